@@ -1,0 +1,77 @@
+"""One file in this folder is one way to find evidence.
+
+To add a detector, write a file here with a frozen dataclass, decorate it with `@detector("name")` and give it
+`find`. The fields of the class are the settings that a rule may give under `with:`. Nothing else needs editing:
+the folder is walked. Detectors do not import each other.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, is_dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Protocol, TypeVar, runtime_checkable
+
+from moderation.text.normalise import Folded, fold
+from moderation.vocabulary import Evidence, History, Submission
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything a detector may look at. Prepared forms of the text are made once and shared."""
+
+    submission: Submission
+    history: History
+    now: datetime
+
+    @property
+    def text(self) -> str:
+        """The comment as written."""
+        return self.submission.text
+
+    @cached_property
+    def folded(self) -> Folded:
+        """The comment in comparable letters, with the way back to the original offsets."""
+        return fold(self.submission.text)
+
+    @cached_property
+    def folded_name(self) -> Folded:
+        """The author's name in comparable letters."""
+        return fold(self.submission.author.name)
+
+
+@runtime_checkable
+class Detector(Protocol):
+    """Looks at a case and reports what it notices. Pure: no clock, no storage, no network, no randomness."""
+
+    def find(self, case: Case) -> Iterable[Evidence]:
+        """Evidence, strongest first; nothing when there is nothing to see."""
+        ...
+
+
+DetectorClass = TypeVar("DetectorClass", bound=type)
+_registry: dict[str, type] = {}
+
+
+def detector(name: str) -> Callable[[DetectorClass], DetectorClass]:
+    """Make a frozen dataclass known under the name that rules use. A name can be taken once."""
+
+    def register(cls: DetectorClass) -> DetectorClass:
+        if name in _registry:
+            raise ValueError(f"two detectors are called {name!r}: {_registry[name]} and {cls}")
+        if not is_dataclass(cls):
+            raise TypeError(f"the detector {name!r} must be a dataclass: its fields are the settings of a rule")
+        _registry[name] = cls
+        return cls
+
+    return register
+
+
+def known_detectors() -> dict[str, type]:
+    """All detectors by name, found by walking this folder."""
+    for module in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{module.name}")
+    return dict(sorted(_registry.items()))

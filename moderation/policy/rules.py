@@ -1,0 +1,130 @@
+"""policy.yaml as frozen values: what a site has written, how it is enforced, and the examples that test it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from types import MappingProxyType
+
+from moderation.detectors import Detector
+from moderation.policy.conditions import Condition
+from moderation.vocabulary import Action, History, RuleStatus, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One sentence of the published policy. People read it; rules enforce it."""
+
+    id: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A comment and what must happen to it. Examples are tests, run by `moderation policy check`."""
+
+    submission: Submission
+    history: History
+    expect: Action
+    known_gap: bool = False
+    """A miss that is written down. Strict: once it passes, the mark must go."""
+    line: int = 0
+    """Where it stands in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When this detector notices that, and these conditions hold, ask for this action."""
+
+    id: str
+    clause: str
+    status: RuleStatus
+    detector: Detector
+    detector_name: str
+    act_at: Mapping[Action, float]
+    """Lowest score that asks for hold and for remove."""
+    because: str
+    when: Condition | None = None
+    unless: Condition | None = None
+    false_alarms: str = ""
+    examples: tuple[Example, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A rung of the ladder."""
+
+    at: int
+    """Weight of live strikes that leads here."""
+    do: str
+    """warn, block or ban"""
+    length: timedelta | None = None
+    automatic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Offenders:
+    """How strikes count and where they lead."""
+
+    strike_expires: timedelta = timedelta(days=180)
+    strikes: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({"default": 1}))
+    ladder: tuple[Step, ...] = ()
+
+    def weight(self, clause: str) -> int:
+        """How much a removal under this clause weighs."""
+        return self.strikes.get(clause, self.strikes.get("default", 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Commenting:
+    """The rules of the form itself."""
+
+    edit_window: timedelta = timedelta(minutes=15)
+    close_after: timedelta | None = None
+    """Threads close this long after they were opened; None: never."""
+    max_length: int = 10_000
+    """Code points of a comment."""
+    require_email: bool = False
+    nesting_shown: int = 4
+    """Replies deeper than this are shown flat, none is lost."""
+    page_size: int = 100
+    """Top-level comments on one page of a thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Who publishes the policy."""
+
+    name: str
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aliases:
+    """From which probability two names count as one person, and from which a moderator is asked."""
+
+    link_at: float = 0.95
+    ask_at: float = 0.70
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A whole policy file, checked. `policy.loader.load` makes it."""
+
+    version: int
+    sha256: str
+    source: str
+    """The file as written."""
+    site: Site
+    preamble: str
+    discretion: str
+    clauses: Mapping[str, Clause]
+    rules: tuple[Rule, ...]
+    commenting: Commenting = Commenting()
+    offenders: Offenders = Offenders()
+    aliases: Aliases = Aliases()
+
+

@@ -1,0 +1,322 @@
+"""Every table of the service, typed. Meaning stands beside the column; kinds are strings owned by code.
+
+Rows that record what happened (decision, finding, review, act, strike, ban and their ends) are only ever added.
+Personal data: only keyed hashes (see aliases/keys.py) and what the author chose to publish (name, website).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment, always aware and in UTC. SQLite forgets zones, so they are put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment without a time zone cannot be stored: {value!r}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+BigId = BigInteger().with_variant(Integer, "sqlite")
+
+Id = Annotated[int, mapped_column(BigId, primary_key=True, autoincrement=True)]
+Moment = Annotated[datetime, mapped_column(UtcDateTime)]
+MaybeMoment = Annotated[datetime | None, mapped_column(UtcDateTime)]
+Word = Annotated[str, mapped_column(String(40))]
+ClauseId = Annotated[str, mapped_column(String(80))]
+Digest = Annotated[str, mapped_column(String(64), comment="hex of a keyed hash")]
+
+
+class Base(DeclarativeBase):
+    """Where all tables are known; migrations compare themselves with it."""
+
+    type_annotation_map = {dict[str, Any]: JSON, list[Any]: JSON}
+
+
+class SiteRow(Base):
+    __tablename__ = "site"
+    id: Mapped[Id]
+    name: Mapped[str] = mapped_column(String(200))
+    url: Mapped[str] = mapped_column(String(500), unique=True)
+
+
+class ThreadRow(Base):
+    __tablename__ = "thread"
+    __table_args__ = (UniqueConstraint("site_id", "slug"),)
+    id: Mapped[Id]
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
+    slug: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(String(500))
+    url: Mapped[str] = mapped_column(String(1000), default="")
+    author_name: Mapped[str] = mapped_column(String(245), default="")
+    body: Mapped[str] = mapped_column(Text, default="", comment="Markdown of the article, where the service shows it")
+    opened_at: Mapped[Moment]
+    closed_at: Mapped[MaybeMoment] = mapped_column(comment="by hand; closing by age is the policy's")
+
+
+class PersonRow(Base):
+    """One person as far as the service knows; several names may belong to them."""
+
+    __tablename__ = "person"
+    id: Mapped[Id]
+    name: Mapped[str] = mapped_column(String(245), comment="the name last used")
+    first_seen: Mapped[Moment]
+    last_seen: Mapped[Moment]
+    role: Mapped[Word] = mapped_column(default="guest")
+
+
+class AuthorKeyRow(Base):
+    """A comparable trace of an author: a kind and a keyed hash, never the value."""
+
+    __tablename__ = "author_key"
+    __table_args__ = (UniqueConstraint("person_id", "kind", "digest"), Index("author_key_by_digest", "kind", "digest"))
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[Word] = mapped_column(comment="see aliases/keys.py")
+    digest: Mapped[Digest]
+    first_seen: Mapped[Moment]
+    last_seen: Mapped[Moment]
+    uses: Mapped[int] = mapped_column(default=1)
+
+
+class CommentRow(Base):
+    __tablename__ = "comment"
+    __table_args__ = (
+        Index("comment_by_thread", "thread_id", "status", "id"),
+        Index("comment_by_status", "status", "id"),
+        Index("comment_by_person", "person_id", "id"),
+        Index("comment_by_network", "network_digest", "created_at"),
+        Index("comment_by_parent", "parent_id"),
+        UniqueConstraint("token_digest"),
+        UniqueConstraint("source", "source_id"),
+    )
+    id: Mapped[Id]
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[str] = mapped_column(String(245))
+    website: Mapped[str] = mapped_column(String(500), default="")
+    text: Mapped[str] = mapped_column(Text, comment="as written; empty once erased")
+    role: Mapped[Word] = mapped_column(default="guest", comment="the writer's verified role when posting")
+    status: Mapped[Word]
+    version: Mapped[int] = mapped_column(default=1, comment="raised by every change; compare-and-set guards it")
+    created_at: Mapped[Moment]
+    edited_at: Mapped[MaybeMoment]
+    withdrawn_at: Mapped[MaybeMoment]
+    network_digest: Mapped[str] = mapped_column(String(64), default="")
+    token_digest: Mapped[str] = mapped_column(String(64), comment="SHA-256 of the author's private token")
+    channel: Mapped[Word] = mapped_column(default="form")
+    source: Mapped[str | None] = mapped_column(String(80), comment="where it was imported from")
+    source_id: Mapped[str | None] = mapped_column(String(200))
+
+
+class ShingleRow(Base):
+    """Bands of a comment's MinHash signature: texts that share one are candidates for being near-copies."""
+
+    __tablename__ = "shingle"
+    __table_args__ = (Index("shingle_by_band", "band", "comment_id"),)
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    band: Mapped[int] = mapped_column(BigInteger)
+
+
+class PolicyTextRow(Base):
+    """Every policy file that ever judged something, whole, under its hash."""
+
+    __tablename__ = "policy_text"
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    version: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    first_used: Mapped[Moment]
+
+
+class DecisionRow(Base):
+    __tablename__ = "decision"
+    __table_args__ = (Index("decision_by_comment", "comment_id", "id"),)
+    id: Mapped[Id]
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"))
+    comment_version: Mapped[int]
+    at: Mapped[Moment]
+    action: Mapped[Word]
+    score: Mapped[float] = mapped_column(default=0.0, comment="the strongest deciding finding's, for sorting the queue")
+    clause: Mapped[str] = mapped_column(String(80), default="", comment="the strongest deciding clause, for filters")
+    policy_version: Mapped[int]
+    policy_sha256: Mapped[str] = mapped_column(ForeignKey("policy_text.sha256"))
+    scorer_version: Mapped[str] = mapped_column(String(80), default="")
+    scores: Mapped[dict[str, Any]]
+
+
+class FindingRow(Base):
+    __tablename__ = "finding"
+    __table_args__ = (Index("finding_by_decision", "decision_id"), Index("finding_by_rule", "rule", "id"))
+    id: Mapped[Id]
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"))
+    rule: Mapped[str] = mapped_column(String(120))
+    clause: Mapped[ClauseId]
+    action: Mapped[Word]
+    score: Mapped[float]
+    because: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text)
+    spans: Mapped[list[Any]] = mapped_column(comment="[[start, end, text, field], ...]")
+    detector: Mapped[Word]
+    shadow: Mapped[str | None] = mapped_column(String(40))
+    excused: Mapped[str] = mapped_column(Text, default="")
+    failed: Mapped[bool] = mapped_column(default=False)
+    thresholds: Mapped[dict[str, Any]]
+
+
+class ModeratorRow(Base):
+    __tablename__ = "moderator"
+    id: Mapped[Id]
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    role: Mapped[Word]
+    password_hash: Mapped[str] = mapped_column(String(200), default="", comment="argon2id; empty until one is set")
+    created_at: Mapped[Moment]
+    removed_at: Mapped[MaybeMoment]
+
+
+class SessionRow(Base):
+    __tablename__ = "session"
+    id: Mapped[Id]
+    token_digest: Mapped[Digest] = mapped_column(unique=True)
+    moderator_id: Mapped[int] = mapped_column(ForeignKey("moderator.id"))
+    created_at: Mapped[Moment]
+    last_seen: Mapped[Moment]
+    ended_at: Mapped[MaybeMoment]
+
+
+class SignInLinkRow(Base):
+    """A one-time link that signs a moderator in; the first start prints one."""
+
+    __tablename__ = "sign_in_link"
+    id: Mapped[Id]
+    token_digest: Mapped[Digest] = mapped_column(unique=True)
+    moderator_id: Mapped[int] = mapped_column(ForeignKey("moderator.id"))
+    expires_at: Mapped[Moment]
+    used_at: Mapped[MaybeMoment]
+
+
+class AttemptRow(Base):
+    """Failed sign-ins, for slowing down who guesses. Old rows are swept."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (Index("attempt_by_key", "key_digest", "at"),)
+    id: Mapped[Id]
+    key_digest: Mapped[Digest]
+    at: Mapped[Moment]
+
+
+class ActRow(Base):
+    """The append-only log: who did what to whom, when, why. A database trigger refuses changes."""
+
+    __tablename__ = "act"
+    __table_args__ = (
+        Index("act_by_batch", "batch"),
+        Index("act_by_comment", "comment_id"),
+        Index("act_by_person", "person_id"),
+    )
+    id: Mapped[Id]
+    at: Mapped[Moment]
+    batch: Mapped[Word] = mapped_column(comment="acts that were one click share it; undo takes it back as a whole")
+    moderator_id: Mapped[int | None] = mapped_column(ForeignKey("moderator.id"), comment="empty: the service itself")
+    kind: Mapped[Word]
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    thread_id: Mapped[int | None] = mapped_column(ForeignKey("thread.id"))
+    ban_id: Mapped[int | None] = mapped_column(ForeignKey("ban.id"))
+    strike_id: Mapped[int | None] = mapped_column(ForeignKey("strike.id"))
+    clause: Mapped[str] = mapped_column(String(80), default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    before: Mapped[dict[str, Any]] = mapped_column(comment="what undo needs; never personal data")
+    after: Mapped[dict[str, Any]]
+    undoes: Mapped[str | None] = mapped_column(String(40), comment="the batch that this act takes back")
+
+
+class ReviewRow(Base):
+    """A person's verdict on a comment, beside the machine's decision."""
+
+    __tablename__ = "review"
+    __table_args__ = (Index("review_by_comment", "comment_id", "id"),)
+    id: Mapped[Id]
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"))
+    comment_version: Mapped[int]
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
+    moderator_id: Mapped[int] = mapped_column(ForeignKey("moderator.id"))
+    act_id: Mapped[int] = mapped_column(ForeignKey("act.id"))
+    at: Mapped[Moment]
+    verdict: Mapped[Word] = mapped_column(comment="publish, hold or remove")
+    clause: Mapped[str] = mapped_column(String(80), default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class StrikeRow(Base):
+    __tablename__ = "strike"
+    __table_args__ = (Index("strike_by_person", "person_id", "expires_at"),)
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"))
+    clause: Mapped[ClauseId]
+    weight: Mapped[int]
+    at: Mapped[Moment]
+    expires_at: Mapped[Moment]
+
+
+class StrikeEndRow(Base):
+    """A strike that was taken back."""
+
+    __tablename__ = "strike_end"
+    strike_id: Mapped[int] = mapped_column(ForeignKey("strike.id"), primary_key=True)
+    at: Mapped[Moment]
+
+
+class BanRow(Base):
+    """A block (until is set) or a ban (for good). Never edited: a changed end is a new row that replaces this."""
+
+    __tablename__ = "ban"
+    __table_args__ = (Index("ban_by_person", "person_id"),)
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[Word] = mapped_column(comment="block or ban")
+    name: Mapped[str] = mapped_column(String(245), comment="the person's name when it was placed")
+    clause: Mapped[ClauseId]
+    reason: Mapped[str] = mapped_column(Text)
+    since: Mapped[Moment]
+    until: Mapped[MaybeMoment]
+    moderator_id: Mapped[int | None] = mapped_column(ForeignKey("moderator.id"), comment="empty: an automatic step")
+    replaces: Mapped[int | None] = mapped_column(ForeignKey("ban.id"))
+
+
+class BanEndRow(Base):
+    """A ban that was lifted or replaced before its end."""
+
+    __tablename__ = "ban_end"
+    ban_id: Mapped[int] = mapped_column(ForeignKey("ban.id"), primary_key=True)
+    at: Mapped[Moment]
+    kind: Mapped[Word] = mapped_column(comment="lifted or replaced")
+    moderator_id: Mapped[int | None] = mapped_column(ForeignKey("moderator.id"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class NonceRow(Base):
+    """A form or request that was already taken: the same nonce leads to the same comment, never to a second."""
+
+    __tablename__ = "nonce"
+    nonce: Mapped[str] = mapped_column(String(80), primary_key=True)
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"))
+    at: Mapped[Moment]

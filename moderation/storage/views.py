@@ -1,0 +1,248 @@
+"""What the other rooms get to see of the database: frozen values, no rows, no sessions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from moderation.vocabulary import Decision, Status
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadView:
+    """A thread as pages show it."""
+
+    id: int
+    slug: str
+    title: str
+    url: str
+    author_name: str
+    body: str
+    opened_at: datetime
+    closed_at: datetime | None
+    published: int = 0
+    """How many published comments it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicComment:
+    """What everybody may read of a comment. Nothing else may ever be added to a public page, feed or JSON."""
+
+    id: int
+    parent_id: int | None
+    name: str
+    website: str
+    text: str
+    role: str
+    status: Status
+    """published; or removed/erased, where only a stub is shown because published replies hang below it."""
+    created_at: datetime
+    edited_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnComment:
+    """What the author may read with their private token."""
+
+    id: int
+    thread: ThreadView
+    parent_id: int | None
+    name: str
+    website: str
+    text: str
+    status: Status
+    version: int
+    created_at: datetime
+    edited_at: datetime | None
+    withdrawn: bool
+    decision: Decision | None
+    """The newest decision of the machine."""
+    review: ReviewView | None
+    """The newest verdict of a person, if there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewView:
+    """A person's verdict."""
+
+    at: datetime
+    moderator: str
+    verdict: str
+    clause: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorSummary:
+    """What the queue says of the author in one line."""
+
+    person_id: int
+    name: str
+    first_seen: datetime
+    published: int
+    held: int
+    removed: int
+    strikes: int
+    """Weight of live strikes."""
+    names: tuple[str, ...]
+    restricted: str = ""
+    """block or ban, when one is in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskComment:
+    """A comment as moderators see it: everything but addresses."""
+
+    id: int
+    version: int
+    thread_slug: str
+    thread_title: str
+    parent: PublicComment | None
+    name: str
+    website: str
+    text: str
+    status: Status
+    created_at: datetime
+    edited_at: datetime | None
+    withdrawn: bool
+    decision: Decision | None
+    decided_at: datetime | None
+    author: AuthorSummary
+    reviews: tuple[ReviewView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """What the queue shows. Empty means any."""
+
+    clause: str = ""
+    thread: str = ""
+    """Slug."""
+    min_score: float = 0.0
+    older_than: datetime | None = None
+    search: str = ""
+    sort: str = "oldest"
+    """oldest, newest or score"""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A value with how often it occurs: for filters."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """One page of held comments."""
+
+    items: tuple[DeskComment, ...]
+    total: int
+    """Held comments that match the filter."""
+    held: int
+    """Held comments altogether."""
+    clauses: tuple[Counted, ...]
+    threads: tuple[Counted, ...]
+    cursor: str = ""
+    """Where the next page starts; empty at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class StrikeView:
+    """A strike on a person."""
+
+    id: int
+    comment_id: int | None
+    clause: str
+    weight: int
+    at: datetime
+    expires_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class BanView:
+    """A block or ban, with its whole story."""
+
+    id: int
+    person_id: int
+    kind: str
+    name: str
+    clause: str
+    reason: str
+    since: datetime
+    until: datetime | None
+    placed_by: str
+    """Name of the moderator; empty for an automatic step."""
+    ended_at: datetime | None
+    end_kind: str
+    """lifted, replaced, or empty"""
+    ended_by: str
+    end_reason: str
+    replaces: int | None
+
+    def in_force(self, now: datetime) -> bool:
+        """Whether it stops its person at this moment."""
+        return self.ended_at is None and (self.until is None or self.until > now)
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One line of the append-only log."""
+
+    id: int
+    at: datetime
+    batch: str
+    moderator: str
+    """Empty: the service itself."""
+    kind: str
+    comment_id: int | None
+    person_id: int | None
+    thread_id: int | None
+    ban_id: int | None
+    strike_id: int | None
+    clause: str
+    reason: str
+    undoes: str | None
+    undone: bool
+    """Whether a later act takes this one back."""
+    can_undo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A person's page."""
+
+    summary: AuthorSummary
+    last_seen: datetime
+    names: tuple[Counted, ...]
+    """Each name with the number of comments under it."""
+    strikes: tuple[StrikeView, ...]
+    bans: tuple[BanView, ...]
+    comments: tuple[DeskComment, ...]
+    log: tuple[LogEntry, ...]
+    shares_key_with: tuple[SharedKey, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SharedKey:
+    """Somebody else who left the same trace."""
+
+    person_id: int
+    name: str
+    kinds: tuple[str, ...]
+    """Plain words: e-mail address, browser, network, name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModeratorView:
+    """Somebody who may sign in."""
+
+    id: int
+    name: str
+    role: str
+    created_at: datetime
+    removed_at: datetime | None
+    has_password: bool

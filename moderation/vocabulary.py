@@ -1,0 +1,273 @@
+"""The words of the house, in the order in which things happen.
+
+Submission -> Keys -> History -> Evidence -> Finding -> Decision -> Record -> Review -> Strike -> Ban -> Appeal.
+Everything here is a frozen value: judging reads these and returns these, and nothing else. No other room's
+names may be imported here, so that every room can speak these words.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+
+NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
+class Action(enum.IntEnum):
+    """What a rule asks for. The order is the severity: the highest one wins."""
+
+    PUBLISH = 0
+    HOLD = 1
+    REMOVE = 2
+
+    @property
+    def word(self) -> str:
+        """The word used in policy.yaml, pages, JSON and the database: publish, hold or remove."""
+        return self.name.lower()
+
+    @classmethod
+    def of(cls, word: str) -> Action:
+        """The action for its word. Raises KeyError for any other word."""
+        return cls[word.upper()]
+
+
+class Status(enum.StrEnum):
+    """Where a stored comment stands."""
+
+    PUBLISHED = "published"
+    HELD = "held"
+    REMOVED = "removed"
+    ERASED = "erased"
+
+    @classmethod
+    def after(cls, action: Action) -> Status:
+        """The status that a decision with this action leads to."""
+        return {Action.PUBLISH: cls.PUBLISHED, Action.HOLD: cls.HELD, Action.REMOVE: cls.REMOVED}[action]
+
+
+class RuleStatus(enum.StrEnum):
+    """draft: off. shadow: recorded, without effect. enforced: counts."""
+
+    DRAFT = "draft"
+    SHADOW = "shadow"
+    ENFORCED = "enforced"
+
+
+class Role(enum.StrEnum):
+    """Who is writing, as far as the service itself has verified it. A typed name proves nothing."""
+
+    GUEST = "guest"
+    MEMBER = "member"
+    MODERATOR = "moderator"
+    ADMIN = "admin"
+
+
+# --- Submission: what arrived -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """What the writer typed about themselves and what the request showed. Raw: it lives in memory only."""
+
+    name: str = ""
+    email: str = ""
+    website: str = ""
+    ip: str = ""
+    user_agent: str = ""
+    accept_language: str = ""
+    visitor: str = ""
+    """Random id from our own signed cookie; empty without consent or cookie."""
+    role: Role = Role.GUEST
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The page that is commented on."""
+
+    slug: str = ""
+    title: str = ""
+    url: str = ""
+    opened_at: datetime | None = None
+    closed: bool = False
+    author_name: str = ""
+    """Who wrote the article, if the site says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """The comment that is replied to."""
+
+    id: int
+    author_name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One comment as it arrived, cleaned of what no database or page can hold (NUL, lone surrogates) and
+    otherwise untouched. Spans of evidence point into `text`."""
+
+    text: str
+    author: Author = Author()
+    thread: Thread = Thread()
+    parent: Parent | None = None
+    site: str = ""
+    channel: str = "form"
+    """The door it came through: form, api, import, command."""
+    seconds_to_write: float | None = None
+    """From the signed time in the form to the post; None where there was no form."""
+    trap: str = ""
+    """What somebody wrote into the field that people do not see."""
+    is_edit: bool = False
+
+
+# --- History: all that storage knows about the author's keys, read once -----------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PastComment:
+    """An earlier comment that may matter for judging this one."""
+
+    text: str
+    at: datetime
+    status: Status = Status.PUBLISHED
+    name: str = ""
+    thread: str = ""
+    same_person: bool = False
+    same_network: bool = False
+    replied_to: str = ""
+    """Name of the person whom it answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """A block (with an end) or a ban (without one) that is in force and touches this author."""
+
+    kind: str
+    """block or ban"""
+    clause: str
+    reason: str
+    since: datetime
+    until: datetime | None = None
+    matched: tuple[str, ...] = ()
+    """How the author matched it, in plain words: "e-mail address", "browser", "network", "name" ..."""
+    probability: float = 1.0
+    """1.0 when the person is known directly; lower when only an alias links them."""
+    name: str = ""
+    """The name it was placed under."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherName:
+    """Another name that this author probably writes under."""
+
+    name: str
+    probability: float
+    because: tuple[str, ...] = ()
+    in_this_thread: bool = False
+    last_seen: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What is known about the author and the surroundings at the moment of posting."""
+
+    recent: tuple[PastComment, ...] = ()
+    """By this person or this network in the last day, newest first, at most 50."""
+    similar: tuple[PastComment, ...] = ()
+    """By anybody, nearly the same text, in the last 30 days, newest first, at most 20."""
+    restrictions: tuple[Restriction, ...] = ()
+    other_names: tuple[OtherName, ...] = ()
+    published: int = 0
+    held: int = 0
+    removed: int = 0
+    strikes: int = 0
+    """Weight of the strikes that have not expired."""
+    first_seen: datetime | None = None
+    thread_names: tuple[str, ...] = ()
+    """Names of those who already write in this thread, at most 200."""
+    protected_names: tuple[str, ...] = ()
+    """Names of staff: nobody else may look like them."""
+
+
+# --- Evidence: what a detector noticed --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A passage: `text[start:end]` of the field as it was submitted. Offsets count code points."""
+
+    start: int
+    end: int
+    text: str
+    field: str = "text"
+    """text, name, email or website"""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Something that a detector noticed, and how strong it is from 0 to 1."""
+
+    detector: str
+    score: float
+    note: str
+    """Plain words with the real numbers, for a moderator: "3 links, the limit is 2"."""
+    spans: tuple[Span, ...] = ()
+    facts: Mapping[str, object] = NOTHING
+    """What a rule's condition may ask about this evidence, under `match.`; keys are documented in FACTS."""
+
+
+# --- Finding and Decision ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule met its evidence. Findings below the threshold and excused ones are kept too."""
+
+    rule: str
+    clause: str
+    action: Action
+    """What this rule asks for; PUBLISH when below the threshold, excused or in shadow."""
+    score: float
+    because: str
+    """From the policy: why the rule exists. An author may read this."""
+    note: str
+    """From the evidence: what was noticed. Moderators only."""
+    spans: tuple[Span, ...] = ()
+    detector: str = ""
+    shadow: Action | None = None
+    """For a rule in shadow: what it would have asked for."""
+    excused: str = ""
+    """The rule's condition that excused it, word for word."""
+    failed: bool = False
+    """The check could not be made; the action is then HOLD."""
+    thresholds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    """The rule's act_at, so that a page can say "0.71, holds from 0.50"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The outcome of judging: it carries its reasons and names the policy that gave them."""
+
+    action: Action
+    findings: tuple[Finding, ...]
+    policy_version: int
+    policy_sha256: str
+    scores: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    scorer_version: str = ""
+
+    @property
+    def deciding(self) -> tuple[Finding, ...]:
+        """The findings that ask for the action that was taken; empty when it was published."""
+        if self.action is Action.PUBLISH:
+            return ()
+        return tuple(f for f in self.findings if f.action is self.action)
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """The clauses of the deciding findings, each once, strongest first."""
+        ordered = sorted(self.deciding, key=lambda finding: -finding.score)
+        return tuple(dict.fromkeys(finding.clause for finding in ordered))
