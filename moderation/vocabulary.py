@@ -124,6 +124,29 @@ class Submission:
     is_edit: bool = False
 
 
+# --- Keys: comparable traces of the author ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One trace: what kind it is and a keyed hash of its value (hex). The value itself is never kept."""
+
+    kind: str
+    """email, email_canonical, mail_domain, visitor, ip, network, agent, name or website: see aliases/keys.py"""
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Every trace that a submission's author left. `aliases.keys.keys_of` makes it."""
+
+    all: tuple[Key, ...] = ()
+
+    def of_kind(self, kind: str) -> str:
+        """The digest of that kind, or an empty string."""
+        return next((key.digest for key in self.all if key.kind == kind), "")
+
+
 # --- History: all that storage knows about the author's keys, read once -----------------------------------
 
 
