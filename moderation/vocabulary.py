@@ -239,7 +239,7 @@ class Evidence:
     note: str
     """Plain words with the real numbers, for a moderator: "3 links, the limit is 2"."""
     spans: tuple[Span, ...] = ()
-    facts: Mapping[str, object] = NOTHING
+    facts: Mapping[str, object] = field(default_factory=lambda: NOTHING)
     """What a rule's condition may ask about this evidence, under `match.`; keys are documented in FACTS."""
 
 

@@ -126,5 +126,3 @@ class Policy:
     commenting: Commenting = Commenting()
     offenders: Offenders = Offenders()
     aliases: Aliases = Aliases()
-
-
