@@ -1,0 +1,65 @@
+# Everything that is installed goes into .venv, except a Chromium for the browser tests (tests/browser/get_chromium.py).
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help serve test check bench lock migration screenshots clean
+
+BIN := .venv/bin
+# Wheels only: a package that had to be built here would fetch its build tools unpinned and unchecked.
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore $(BIN)/python -m pip --quiet
+INSTALL := $(PIP) install --require-hashes --only-binary :all:
+# The build backend is in the lock file, so the package itself is built without fetching anything.
+INSTALL_SELF := $(PIP) install --no-deps --no-build-isolation --no-index --editable .
+ARGS ?=
+
+help:  ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+serve: .venv/.runs  ## install what is needed and serve an example on http://127.0.0.1:8000
+	@$(BIN)/moderation serve --demo $(ARGS)
+
+test: .venv/.tests  ## install what the tests need and run them all (ARGS="tests/policy -x" runs some)
+	@$(BIN)/python tests/browser/get_chromium.py
+	$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadgroup $(ARGS)
+
+check: .venv/.tests  ## formatting, lint, types, import contracts, the policy's own examples
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/moderation policy check
+
+bench: .venv/.tests  ## measure how long judging takes
+	$(BIN)/python -m benchmarks $(ARGS)
+
+lock: .venv/.tests  ## write both lock files anew from pyproject.toml (UPGRADE=1 moves to the newest versions)
+	@$(BIN)/python -m uv --version >/dev/null 2>&1 || $(PIP) install 'uv>=0.9'
+	printf 'hatchling\neditables\n' | $(LOCK) --output-file requirements.lock pyproject.toml -
+	$(LOCK) --constraint requirements.lock --group dev --output-file tests/requirements.lock pyproject.toml
+LOCK = $(BIN)/python -m uv --quiet pip compile --universal --generate-hashes --no-annotate --no-header $(if $(UPGRADE),--upgrade)
+
+migration: .venv/.tests  ## draft a migration from a changed storage/tables.py: make migration m="add ban expiry"
+	@test -n '$(m)' || { echo 'Say what changes: make migration m="add ban expiry"' >&2; exit 2; }
+	$(BIN)/python -m moderation.storage.migrations '$(m)'
+
+screenshots: .venv/.tests  ## take the README's pictures anew
+	$(BIN)/python tests/browser/get_chromium.py
+	$(BIN)/python -m tests.browser.screenshots
+
+clean:  ## remove .venv and caches; the data folder stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.venv/.made:
+	@sh .ci/make-venv.sh
+	@touch $@
+
+.venv/.runs: requirements.lock pyproject.toml | .venv/.made
+	@echo 'Installing the pinned dependencies into .venv (about half a minute) ...'
+	@$(INSTALL) --requirement requirements.lock
+	@$(INSTALL_SELF)
+	@touch $@
+
+.venv/.tests: tests/requirements.lock requirements.lock pyproject.toml | .venv/.made
+	@echo 'Installing the pinned dependencies and test tools into .venv (about a minute) ...'
+	@$(INSTALL) --requirement tests/requirements.lock
+	@$(INSTALL_SELF)
+	@touch $@ .venv/.runs
