@@ -1,0 +1,191 @@
+"""Who may open which page. Every view declares it, and what declares nothing is open to nobody.
+
+The session is an opaque token in a cookie; the database knows only its digest. Public pages never read it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, g, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.wrappers import Response as BaseResponse
+
+from moderation.storage.views import ModeratorView
+from moderation.web import house, now
+from moderation.web.desk.kept import keep, kept_of
+from moderation.web.headers import keep_private
+from moderation.workflow import sign_in
+
+PUBLIC = "public"
+"""Anybody, with or without a session; the session is not looked at."""
+DOOR = "door"
+"""Anybody, but with the checks of a session form: signing in."""
+PERMISSIONS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "moderator": frozenset({"see", "act"}),
+        "admin": frozenset({"see", "act", "manage"}),
+    },
+)
+"""What each role may do. see: read the desk. act: decide, restrict, undo. manage: say who else may sign in."""
+
+SESSION_DAYS = 7
+_DECLARED = "_permission"
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_View = TypeVar("_View", bound=Callable[..., object])
+
+
+def needs(permission: str) -> Callable[[_View], _View]:
+    """Declare what a view asks of its visitor: see, act, manage or door. Stands below the route."""
+
+    def declare(view: _View) -> _View:
+        setattr(view, _DECLARED, permission)
+        return view
+
+    return declare
+
+
+def public(view: _View) -> _View:
+    """Declare that a view is open to everybody. Stands below the route."""
+    return needs(PUBLIC)(view)
+
+
+def permission_of(app: Flask, endpoint: str) -> str | None:
+    """What the view behind an endpoint declared; None when it declared nothing."""
+    if endpoint == "static":
+        return PUBLIC
+    declared = getattr(app.view_functions[endpoint], _DECLARED, None)
+    return declared if isinstance(declared, str) else None
+
+
+def may(moderator: ModeratorView | None, permission: str) -> bool:
+    """Whether this moderator may do that. The one place where roles turn into rights."""
+    if permission in {PUBLIC, DOOR}:
+        return True
+    return moderator is not None and permission in PERMISSIONS.get(moderator.role, frozenset())
+
+
+def _cookie() -> str:
+    # A __Host- cookie cannot be planted from a neighbouring domain; browsers accept it over https only.
+    return "__Host-desk" if request.is_secure else "desk"
+
+
+def session_token() -> str:
+    """The token that the visitor's cookie carries; empty without one."""
+    return request.cookies.get(_cookie(), "")
+
+
+def current_moderator() -> ModeratorView | None:
+    """Who is signed in on this request, or None. Asked once a request."""
+    if "moderator" not in g:
+        token = session_token()
+        g.moderator = sign_in.session_of(house(), token, now()) if token else None
+    moderator: ModeratorView | None = g.moderator
+    return moderator
+
+
+def the_moderator() -> ModeratorView:
+    """Who is signed in, on a page that needs a permission."""
+    moderator = current_moderator()
+    if moderator is None:
+        abort(401)
+    return moderator
+
+
+def give_session(response: BaseResponse, token: str) -> BaseResponse:
+    """Put a fresh session into the visitor's cookie; forms made before are void."""
+    session.clear()
+    response.set_cookie(
+        _cookie(),
+        token,
+        max_age=SESSION_DAYS * 24 * 3600,
+        secure=request.is_secure,
+        httponly=True,
+        samesite="Lax",
+        path="/",
+    )
+    return response
+
+
+def take_session(response: BaseResponse) -> BaseResponse:
+    """Remove the session from the visitor's cookie."""
+    session.clear()
+    response.delete_cookie(_cookie(), path="/", secure=request.is_secure, httponly=True, samesite="Lax")
+    return response
+
+
+def _from_elsewhere() -> bool:
+    """Whether a browser says that another site sent this form."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site not in {"same-origin", "none"}
+    origin = request.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc != request.host
+
+
+def _bind_forms(token: str) -> None:
+    """Tie the form token to this session: a form made for another session counts as out of date."""
+    mark = hashlib.sha256(b"forms" + token.encode()).hexdigest()[:32]
+    if session.get("desk") != mark:
+        session.clear()
+        session["desk"] = mark
+
+
+def _ask_to_sign_in() -> ResponseReturnValue:
+    if request.method in _SAFE:
+        asked = {**request.args.to_dict(), **(request.view_args or {}), "next": request.endpoint}
+        return redirect(url_for("desk_sign_in.form", **asked), 303)
+    # What was typed must survive an expired session: it travels, signed, through the sign-in page.
+    return render_template("desk/sign_in.html", kept=keep(), problem="", expired=True, name=""), 401
+
+
+def _guard() -> ResponseReturnValue | None:
+    if request.endpoint is None:
+        return None
+    permission = permission_of(current_app, request.endpoint)
+    if permission == PUBLIC:
+        return None
+    if permission is None:
+        abort(403, "This page has not been opened to anybody.")
+    if request.method not in _SAFE and _from_elsewhere():
+        abort(403, "This form was sent by another site, so nothing was done. Please act from the desk itself.")
+    if permission == DOOR:
+        return None
+    moderator = current_moderator()
+    if moderator is None:
+        return _ask_to_sign_in()
+    _bind_forms(session_token())
+    if not may(moderator, permission):
+        abort(403, "Only an administrator may open this page. Nothing was changed.")
+    return None
+
+
+def _out_of_date(_: CSRFError) -> ResponseReturnValue:
+    """A form whose token no longer counts: say so, and give back what was typed, ready to be sent again."""
+    if current_moderator() is None:
+        problem = "This page had been open for too long, or cookies are switched off. Please try once more."
+        given = {"kept": request.form.get("kept", ""), "name": request.form.get("name", "")}
+        return render_template("desk/sign_in.html", problem=problem, expired=False, **given), 400
+    return render_template("desk/send_again.html", again=kept_of(keep()), signed_in_again=False), 400
+
+
+def _private(response: Response) -> Response:
+    if request.endpoint is not None and permission_of(current_app, request.endpoint) != PUBLIC:
+        keep_private(response)
+    return response
+
+
+def install(app: Flask) -> None:
+    """Guard every route of the app. Goes before CSRFProtect, so that an expired session is noticed first."""
+    # The token is bound to the session, which ends by itself, and _from_elsewhere covers what a referrer would tell.
+    app.config["WTF_CSRF_TIME_LIMIT"] = None
+    app.config["WTF_CSRF_SSL_STRICT"] = False
+    app.before_request(_guard)
+    app.after_request(_private)
+    app.register_error_handler(CSRFError, _out_of_date)
+    app.context_processor(lambda: {"current_moderator": current_moderator, "may": may})
