@@ -1,0 +1,52 @@
+"""What each role may do. docs/moderators.md shows this table to people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Protocol
+
+from moderation.vocabulary import Role
+from moderation.workflow.refusals import NotAllowed
+
+PERMISSIONS: Mapping[str, tuple[str, frozenset[Role]]] = MappingProxyType(
+    {
+        "see": ("read the queue, people, bans and the log", frozenset({Role.MODERATOR, Role.ADMIN})),
+        "review": ("publish, hold and remove comments, with or without a strike", frozenset({Role.MODERATOR, Role.ADMIN})),
+        "restrict": ("block and ban people, lift both, change an end", frozenset({Role.MODERATOR, Role.ADMIN})),
+        "undo_own": ("take back one's own acts and those of the service", frozenset({Role.MODERATOR, Role.ADMIN})),
+        "undo_others": ("take back what another moderator did", frozenset({Role.ADMIN})),
+        "close_thread": ("close and reopen threads", frozenset({Role.MODERATOR, Role.ADMIN})),
+        "manage_moderators": ("add and remove moderators, make sign-in links", frozenset({Role.ADMIN})),
+        "see_settings": ("read how the service is set up", frozenset({Role.ADMIN})),
+    }
+)
+"""Each permission: what it lets somebody do, and the roles that have it."""
+
+
+class Moderator(Protocol):
+    """Somebody who has signed in."""
+
+    @property
+    def id(self) -> int:
+        """Number of the account."""
+
+    @property
+    def name(self) -> str:
+        """Name of the account."""
+
+    @property
+    def role(self) -> str:
+        """moderator or admin"""
+
+
+def can(moderator: Moderator | None, permission: str) -> bool:
+    """Whether this moderator may do that. Raises KeyError for a permission that does not exist."""
+    roles = PERMISSIONS[permission][1]
+    return moderator is not None and moderator.role in roles
+
+
+def require(moderator: Moderator, permission: str) -> None:
+    """Raise NotAllowed unless this moderator may do that."""
+    if not can(moderator, permission):
+        raise NotAllowed(f"Your role does not allow you to {PERMISSIONS[permission][0]}. Ask an administrator.")

@@ -1,0 +1,159 @@
+"""Why the workflow refuses to do something: each refusal has a code for programs and plain words for people."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class Refusal(Exception):
+    """Something that cannot be done as asked, by no fault of the service. Nothing was stored or changed."""
+
+    code: ClassVar[str] = "refused"
+    status: ClassVar[int] = 422
+    """The HTTP status that fits."""
+    words: ClassVar[str] = "This cannot be done."
+
+    def __init__(self, words: str = "") -> None:
+        self.message = words or self.words
+        super().__init__(self.message)
+
+
+class UnknownThread(Refusal):
+    """There is no such thread."""
+
+    code = "unknown_thread"
+    status = 404
+    words = "There is no such thread. Start from the list of threads."
+
+
+class ClosedThread(Refusal):
+    """Nobody may post there any more."""
+
+    code = "closed_thread"
+    status = 403
+    words = "This thread is closed: no new comments are taken. Keep a copy of your text if you need it."
+
+
+class UnknownParent(Refusal):
+    """The comment that is answered does not exist, belongs to another thread, or is not public."""
+
+    code = "unknown_parent"
+    status = 404
+    words = "The comment that you answer is no longer there. Post your text as a new comment instead."
+
+
+class EmptyText(Refusal):
+    """There is nothing to read."""
+
+    code = "empty"
+    words = "The comment is empty. Write something first."
+
+
+class TooLong(Refusal):
+    """The text or a field about the author is longer than allowed."""
+
+    code = "too_long"
+
+
+class EmailNeeded(Refusal):
+    """The policy asks for an e-mail address."""
+
+    code = "email_needed"
+    words = "An e-mail address is needed to comment here. It will not be published."
+
+
+class UnknownComment(Refusal):
+    """No comment belongs to this private link or number."""
+
+    code = "unknown_comment"
+    status = 404
+    words = "There is no such comment. Check that the link is complete."
+
+
+class EditWindowOver(Refusal):
+    """The time in which an author may change a comment has passed."""
+
+    code = "edit_window_over"
+    status = 403
+    words = "The time for changes has passed."
+
+
+class NotYours(Refusal):
+    """A comment that nobody may change any more: removed, withdrawn or erased."""
+
+    code = "not_changeable"
+    status = 409
+    words = "This comment can no longer be changed."
+
+
+class Conflicted(Refusal):
+    """Somebody else was faster."""
+
+    code = "conflict"
+    status = 409
+    words = "Somebody changed this a moment ago. Look at it again, then decide."
+
+
+class NotAllowed(Refusal):
+    """This moderator's role does not cover the act."""
+
+    code = "not_allowed"
+    status = 403
+    words = "Your role does not allow this. Ask an administrator."
+
+
+class UnknownClause(Refusal):
+    """The policy has no such clause."""
+
+    code = "unknown_clause"
+    words = "The policy has no such clause. Choose one of its clauses."
+
+
+class ReasonNeeded(Refusal):
+    """An act that must be explained was not."""
+
+    code = "reason_needed"
+    words = "Say why. The reason is kept in the log."
+
+
+class UnknownThing(Refusal):
+    """The person, ban or act does not exist."""
+
+    code = "unknown"
+    status = 404
+    words = "There is no such entry. Reload the page."
+
+
+class BadEnd(Refusal):
+    """A block that would end in the past, a block without an end, or a ban with one."""
+
+    code = "bad_end"
+    words = "Choose an end that lies in the future."
+
+
+class NotInForce(Refusal):
+    """The restriction has already ended."""
+
+    code = "not_in_force"
+    status = 409
+    words = "This block or ban is no longer in force. Reload the page."
+
+
+class BadPassword(Refusal):
+    """A new password that cannot be used."""
+
+    code = "bad_password"
+
+
+class BadName(Refusal):
+    """A name that a moderator cannot have."""
+
+    code = "bad_name"
+
+
+class LastAdmin(Refusal):
+    """Nobody would be left to manage the service."""
+
+    code = "last_admin"
+    status = 409
+    words = "This is the last administrator. Make somebody else administrator first."
