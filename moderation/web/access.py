@@ -6,10 +6,8 @@ The session is an opaque token in a cookie; the database knows only its digest. 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Callable
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -17,23 +15,16 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as BaseResponse
 
 from moderation.storage.views import ModeratorView
-from moderation.web import house, now
+from moderation.web import house, now, settings
 from moderation.web.desk.kept import keep, kept_of
+from moderation.web.errors import Trouble
 from moderation.web.headers import keep_private
-from moderation.workflow import sign_in
+from moderation.workflow import permissions, sign_in
 
 PUBLIC = "public"
 """Anybody, with or without a session; the session is not looked at."""
 DOOR = "door"
 """Anybody, but with the checks of a session form: signing in."""
-PERMISSIONS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "moderator": frozenset({"see", "act"}),
-        "admin": frozenset({"see", "act", "manage"}),
-    },
-)
-"""What each role may do. see: read the desk. act: decide, restrict, undo. manage: say who else may sign in."""
-
 SESSION_DAYS = 7
 _DECLARED = "_permission"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -41,7 +32,12 @@ _View = TypeVar("_View", bound=Callable[..., object])
 
 
 def needs(permission: str) -> Callable[[_View], _View]:
-    """Declare what a view asks of its visitor: see, act, manage or door. Stands below the route."""
+    """Declare what a view asks of its visitor: DOOR, or a permission of workflow/permissions.py.
+
+    Stands below the route. Raises KeyError for a permission that does not exist.
+    """
+    if permission not in {PUBLIC, DOOR}:
+        permissions.PERMISSIONS[permission]
 
     def declare(view: _View) -> _View:
         setattr(view, _DECLARED, permission)
@@ -64,15 +60,13 @@ def permission_of(app: Flask, endpoint: str) -> str | None:
 
 
 def may(moderator: ModeratorView | None, permission: str) -> bool:
-    """Whether this moderator may do that. The one place where roles turn into rights."""
-    if permission in {PUBLIC, DOOR}:
-        return True
-    return moderator is not None and permission in PERMISSIONS.get(moderator.role, frozenset())
+    """Whether this moderator may do that."""
+    return permission in {PUBLIC, DOOR} or permissions.can(moderator, permission)
 
 
 def _cookie() -> str:
     # A __Host- cookie cannot be planted from a neighbouring domain; browsers accept it over https only.
-    return "__Host-desk" if request.is_secure else "desk"
+    return "__Host-desk" if settings().secure_cookies else "desk"
 
 
 def session_token() -> str:
@@ -104,7 +98,7 @@ def give_session(response: BaseResponse, token: str) -> BaseResponse:
         _cookie(),
         token,
         max_age=SESSION_DAYS * 24 * 3600,
-        secure=request.is_secure,
+        secure=settings().secure_cookies,
         httponly=True,
         samesite="Lax",
         path="/",
@@ -115,17 +109,8 @@ def give_session(response: BaseResponse, token: str) -> BaseResponse:
 def take_session(response: BaseResponse) -> BaseResponse:
     """Remove the session from the visitor's cookie."""
     session.clear()
-    response.delete_cookie(_cookie(), path="/", secure=request.is_secure, httponly=True, samesite="Lax")
+    response.delete_cookie(_cookie(), path="/", secure=settings().secure_cookies, httponly=True, samesite="Lax")
     return response
-
-
-def _from_elsewhere() -> bool:
-    """Whether a browser says that another site sent this form."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site not in {"same-origin", "none"}
-    origin = request.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc != request.host
 
 
 def _bind_forms(token: str) -> None:
@@ -151,9 +136,7 @@ def _guard() -> ResponseReturnValue | None:
     if permission == PUBLIC:
         return None
     if permission is None:
-        abort(403, "This page has not been opened to anybody.")
-    if request.method not in _SAFE and _from_elsewhere():
-        abort(403, "This form was sent by another site, so nothing was done. Please act from the desk itself.")
+        raise Trouble(403, "This page has not been opened to anybody", "Start from the list of threads.")
     if permission == DOOR:
         return None
     moderator = current_moderator()
@@ -161,7 +144,7 @@ def _guard() -> ResponseReturnValue | None:
         return _ask_to_sign_in()
     _bind_forms(session_token())
     if not may(moderator, permission):
-        abort(403, "Only an administrator may open this page. Nothing was changed.")
+        raise Trouble(403, "Your role does not allow this", "Nothing was changed. Ask an administrator of the site.")
     return None
 
 
@@ -182,9 +165,6 @@ def _private(response: Response) -> Response:
 
 def install(app: Flask) -> None:
     """Guard every route of the app. Goes before CSRFProtect, so that an expired session is noticed first."""
-    # The token is bound to the session, which ends by itself, and _from_elsewhere covers what a referrer would tell.
-    app.config["WTF_CSRF_TIME_LIMIT"] = None
-    app.config["WTF_CSRF_SSL_STRICT"] = False
     app.before_request(_guard)
     app.after_request(_private)
     app.register_error_handler(CSRFError, _out_of_date)

@@ -26,7 +26,10 @@ class Kept:
 
 
 def _serialiser() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(str(current_app.secret_key), salt="desk-kept-form")
+    key = current_app.secret_key
+    if not key:
+        raise RuntimeError("the app has no secret key")
+    return URLSafeTimedSerializer(key, salt="desk-kept-form")
 
 
 def keep() -> str:

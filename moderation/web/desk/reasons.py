@@ -1,0 +1,103 @@
+"""Why a comment stands where it stands, in one plain sentence with the real numbers; and what an act is filled with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from moderation.policy.rules import Clause
+from moderation.storage.views import DeskComment
+from moderation.vocabulary import Action, Decision, Finding, Status
+
+_DONE = {Action.PUBLISH: "Published", Action.HOLD: "Held", Action.REMOVE: "Removed"}
+_VERDICTS = {"publish": "Published", "hold": "Held", "remove": "Removed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """The findings of a decision, as the page tells them apart. Numbers are those of the marks."""
+
+    counted: tuple[tuple[int, Finding], ...]
+    below: tuple[tuple[int, Finding], ...]
+    shadow: tuple[tuple[int, Finding], ...]
+    excused: tuple[tuple[int, Finding], ...]
+
+
+def sort_findings(findings: tuple[Finding, ...]) -> Sorted:
+    """Findings that counted (strongest first), that stayed below their threshold, in shadow, and excused."""
+    counted, below, shadow, excused = [], [], [], []
+    for number, finding in enumerate(findings, start=1):
+        if finding.excused:
+            excused.append((number, finding))
+        elif finding.shadow is not None:
+            shadow.append((number, finding))
+        elif finding.action is Action.PUBLISH:
+            below.append((number, finding))
+        else:
+            counted.append((number, finding))
+    counted.sort(key=lambda pair: (-pair[1].action, -pair[1].score, pair[0]))
+    return Sorted(tuple(counted), tuple(below), tuple(shadow), tuple(excused))
+
+
+def why(comment: DeskComment) -> str:
+    """One sentence or two on why the comment stands where it stands."""
+    if comment.withdrawn:
+        return "Withdrawn by its author."
+    newest = comment.reviews[0] if comment.reviews else None
+    if newest and comment.decided_at and newest.at >= comment.decided_at:
+        reason = f": {_ended(newest.reason)}" if newest.reason else "."
+        return f"{_VERDICTS.get(newest.verdict, newest.verdict)} by {newest.moderator}{reason}"
+    if comment.decision is None:
+        return "It came without a judgement of the rules."
+    return _why_decided(comment.decision, comment.status)
+
+
+def _why_decided(decision: Decision, status: Status) -> str:
+    ordered = sorted(decision.deciding, key=lambda finding: -finding.score)
+    if not ordered:
+        return "No rule objected." if status is Status.PUBLISHED else "No rule objected; it stands here by hand."
+    strongest = ordered[0]
+    verb = _DONE[decision.action]
+    if strongest.failed:
+        return f"{verb} because a check could not be made: {_ended(strongest.note)}{_others(len(ordered) - 1)}"
+    return f"{verb}: {_ended(strongest.note)} {strength(strongest)}{_others(len(ordered) - 1)}"
+
+
+def strength(finding: Finding) -> str:
+    """The score against the thresholds, in words: "Score 0.71; holds from 0.50, removes from 0.92."."""
+    limits = ", ".join(
+        f"{action}s from {finding.thresholds[action]:.2f}"
+        for action in ("hold", "remove")
+        if action in finding.thresholds
+    )
+    return f"Score {finding.score:.2f}; {limits}." if limits else f"Score {finding.score:.2f}."
+
+
+def _ended(words: str) -> str:
+    words = words.strip()
+    if not words:
+        return "no words were given."
+    words = words[0].upper() + words[1:]
+    return words if words[-1] in ".!?…" else f"{words}."
+
+
+def _others(count: int) -> str:
+    if count <= 0:
+        return ""
+    return " One other rule agrees." if count == 1 else f" {count} other rules agree."
+
+
+def clause_of(comment: DeskComment, clauses: Mapping[str, Clause]) -> str:
+    """The clause that an act on this comment starts out with; empty when no finding names one that still exists."""
+    if comment.decision is None:
+        return ""
+    named = [*comment.decision.clauses, *(finding.clause for finding in comment.decision.findings)]
+    return next((clause for clause in named if clause in clauses), "")
+
+
+def reason_of(comment: DeskComment, clause: str) -> str:
+    """The reason that an act under this clause starts out with: what the policy says about the strongest rule."""
+    if comment.decision is None:
+        return ""
+    findings = sorted(comment.decision.findings, key=lambda finding: (-finding.action, -finding.score))
+    return next((finding.because for finding in findings if finding.clause == clause), "")
