@@ -1,0 +1,85 @@
+"""Puts the rooms together: `create_app(settings)` gives a Flask app that any WSGI server can run."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from moderation.settings import Settings
+from moderation.web import access, apis, assets, csrf, embed, errors, filters, headers, origin, pages, site
+from moderation.workflow.house import House, open_house
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+MOST_BYTES = 256 * 1024
+MOST_PARTS = 50
+DOORS = (pages, apis, embed)
+
+
+class _Service(Flask):
+    """Believes forwarding headers only from as many proxies as the operator named, counted from the right."""
+
+    proxies = 0
+
+    def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if not self.proxies:
+            return super().wsgi_app(environ, start_response)
+        count = self.proxies
+        return ProxyFix(super().wsgi_app, x_for=count, x_proto=count, x_host=count)(environ, start_response)
+
+
+def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = None, house: House | None = None) -> Flask:
+    """The whole service as a WSGI app.
+
+    `clock` gives the present moment (aware); tests pass a fixed one. `house` may be given where it is open already;
+    otherwise it is opened from the settings, which raises what the policy loader or the database raises.
+    """
+    app = _Service("moderation.web")
+    app.proxies = settings.trusted_proxies
+    app.config.update(_config(settings))
+    app.extensions["settings"] = settings
+    app.extensions["clock"] = clock or (lambda: datetime.now(UTC))
+    app.extensions["house"] = house or open_house(settings)
+    for part in (headers, errors, assets, filters, site, origin, access):
+        part.install(app)
+    csrf.init_app(app)
+    for blueprint in _blueprints():
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _config(settings: Settings) -> dict[str, object]:
+    secure = settings.secure_cookies
+    return {
+        "SECRET_KEY": hmac.new(settings.secret_key, b"flask session", hashlib.sha256).digest(),
+        "MAX_CONTENT_LENGTH": MOST_BYTES,
+        "MAX_FORM_MEMORY_SIZE": MOST_BYTES,
+        "MAX_FORM_PARTS": MOST_PARTS,
+        "SESSION_COOKIE_NAME": "__Host-session" if secure else "session",
+        "SESSION_COOKIE_SECURE": secure,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_PATH": "/",
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=7),
+        # A token lives as long as its session; where a form came from is checked in web/origin.py.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+    }
+
+
+def _blueprints() -> Iterator[Blueprint]:
+    """Every blueprint in the folders for pages, programming interfaces and embedding, found by walking them."""
+    for door in DOORS:
+        for found in pkgutil.walk_packages(door.__path__, f"{door.__name__}."):
+            blueprint = getattr(importlib.import_module(found.name), "blueprint", None)
+            if isinstance(blueprint, Blueprint):
+                yield blueprint

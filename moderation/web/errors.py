@@ -1,0 +1,118 @@
+"""One shape for everything that goes wrong: a page in the house style with a remedy, or a JSON problem (RFC 9457)."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from moderation.storage.errors import StorageUnavailable
+from moderation.workflow.refusals import Refusal
+
+logger = logging.getLogger(__name__)
+
+SECONDS_TO_WAIT = 30
+ASK_AGAIN = frozenset({429, 503})
+JSON_KINDS = ("application/json", "application/problem+json")
+
+WORDS: dict[int, tuple[str, str]] = {
+    422: ("That cannot be done as asked", "Read what was asked for, change it and send it again."),
+    400: ("That request could not be read", "Go back to the page you came from, reload it and try again."),
+    401: ("Sign in first", "This page is for moderators. Sign in, then open it again."),
+    403: ("You may not do that here", "If you are a moderator, sign in first. Otherwise go back and try again."),
+    404: ("There is nothing at this address", "Check the address for a typing error, or start from the list of threads."),
+    405: ("This address does not work that way", "Open the page itself and use the form or the buttons on it."),
+    408: ("The request took too long to arrive", "Check the connection and send it again."),
+    409: ("Somebody was faster", "Reload the page to see how things stand now, then decide again."),
+    410: ("This is no longer here", "Start from the list of threads."),
+    413: ("That is too much for one request", "Go back: your browser still has what you wrote. Shorten it and send it again."),
+    414: ("That address is too long", "Start from the list of threads."),
+    415: ("The form arrived in a form that cannot be read", "Send it as application/x-www-form-urlencoded or multipart/form-data."),
+    429: ("Too many requests in a short time", "Wait a minute, then try again. Nothing that you wrote was published twice."),
+    500: ("Something broke on our side", "It has been noted. Go back, keep a copy of what you wrote, and try again in a minute."),
+    503: ("The service cannot answer just now", "Go back, keep a copy of what you wrote, and try again in a minute."),
+}  # fmt: skip
+
+
+class Trouble(Exception):
+    """Raise it anywhere in a request: the visitor gets this status with these words and what to do about it."""
+
+    def __init__(self, status: int, title: str = "", remedy: str = "", **members: object) -> None:
+        words = WORDS.get(status, WORDS[400])
+        self.status = status
+        self.title = title or words[0]
+        self.remedy = remedy or words[1]
+        self.members = members
+        """Further members of the JSON problem."""
+        super().__init__(self.title)
+
+
+def wants_json() -> bool:
+    """Whether the client asked for JSON rather than for a page."""
+    best = request.accept_mimetypes.best_match(["text/html", *JSON_KINDS])
+    return best in JSON_KINDS
+
+
+def json_problem(status: int, title: str, detail: str, **members: object) -> Response:
+    """A JSON problem as RFC 9457 has it. `detail` says what to do."""
+    response = jsonify({"type": "about:blank", "status": status, "title": title, "detail": detail, **members})
+    response.status_code = status
+    response.mimetype = "application/problem+json"
+    return response
+
+
+def answer(trouble: Trouble) -> Response:
+    """The page or the JSON problem for a trouble."""
+    if wants_json():
+        return json_problem(trouble.status, trouble.title, trouble.remedy, **trouble.members)
+    page = render_template("error.html", status=trouble.status, title=trouble.title, remedy=trouble.remedy)
+    return make_response(page, trouble.status)
+
+
+def _said(trouble: Trouble) -> Response:
+    response = answer(trouble)
+    response.headers["Cache-Control"] = "no-store"
+    if trouble.status in ASK_AGAIN:
+        response.headers["Retry-After"] = str(SECONDS_TO_WAIT)
+    return response
+
+
+def _http_error(error: HTTPException) -> Response:
+    status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    if status < HTTPStatus.BAD_REQUEST:  # a redirect that routing asks for
+        return make_response(error.get_response())
+    said = error.description or ""
+    response = _said(Trouble(status, remedy="" if said == type(error).description else said))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.allow.update(error.valid_methods)
+    return response
+
+
+def _refusal(refusal: Refusal) -> Response:
+    return _said(Trouble(refusal.status, remedy=refusal.message, code=refusal.code))
+
+
+def _no_storage(error: StorageUnavailable) -> Response:
+    logger.error("storage: %s", error)
+    return _said(Trouble(HTTPStatus.SERVICE_UNAVAILABLE))
+
+
+def _broken(error: Exception) -> Response:
+    # The kind and the place, never the message: a message may quote what somebody wrote.
+    place = error.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "nowhere"
+    logger.error("%s at %s, while answering %s %s", type(error).__name__, where, request.method, request.endpoint)
+    return _said(Trouble(HTTPStatus.INTERNAL_SERVER_ERROR))
+
+
+def install(app: Flask) -> None:
+    """Answer every error of the app in this shape."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Trouble, _said)
+    app.register_error_handler(Refusal, _refusal)
+    app.register_error_handler(StorageUnavailable, _no_storage)
+    app.register_error_handler(Exception, _broken)

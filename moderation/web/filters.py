@@ -1,0 +1,131 @@
+"""How templates show moments, lengths, names and passages. Pure but for the clock that `relative` reads."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask
+
+from moderation import web
+from moderation.text.render import rendered
+
+TONES = 8
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+BIDI_CONTROLS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a text, marked or not."""
+
+    text: str
+    marked: bool
+
+
+def iso(at: datetime) -> str:
+    """The moment for machines: 2026-11-22T14:13:00Z."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def absolute(at: datetime) -> str:
+    """The moment for people: 22 Nov 2026, 14:13 UTC."""
+    at = at.astimezone(UTC)
+    return f"{at.day} {MONTHS[at.month - 1]} {at.year}, {at:%H:%M} UTC"
+
+
+def relative(at: datetime, now: datetime | None = None) -> str:
+    """How long ago, or in how long; beyond a month the day itself."""
+    now = now or web.now()
+    gap = now - at
+    if abs(gap) < timedelta(seconds=45):
+        return "just now"
+    words = _length(abs(gap)) if abs(gap) < timedelta(days=31) else ""
+    if not words:
+        at = at.astimezone(UTC)
+        return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
+    return f"{words} ago" if gap > timedelta(0) else f"in {words}"
+
+
+def _length(gap: timedelta) -> str:
+    seconds = gap.total_seconds()
+    for size, word in ((86400, "day"), (3600, "hour"), (60, "minute")):
+        if seconds >= size * 0.95 or word == "minute":
+            return counted(max(1, round(seconds / size)), word)
+    return ""
+
+
+def length(gap: timedelta) -> str:
+    """A length of time in words, exact where it is whole: 15 minutes, 24 hours, 30 days."""
+    seconds = int(gap.total_seconds())
+    if seconds % 86400 == 0 and seconds >= 2 * 86400:
+        return counted(seconds // 86400, "day")
+    if seconds % 3600 == 0 and seconds:
+        return counted(seconds // 3600, "hour")
+    if seconds % 60 == 0 and seconds:
+        return counted(seconds // 60, "minute")
+    return counted(seconds, "second")
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its word: 1 comment, 2 comments."""
+    return f"{number:,} {one}" if number == 1 else f"{number:,} {many or one + 's'}"
+
+
+def initial(name: str) -> str:
+    """The first letter or digit of a name, for the round sign beside it."""
+    for letter in unicodedata.normalize("NFC", name):
+        if letter.isalnum():
+            return letter.upper()[:1]
+    return "·"
+
+
+def tone(name: str) -> int:
+    """Which of the eight tones the sign beside a name has: the same name, the same tone."""
+    return hashlib.sha256(name.casefold().encode("utf-8", "replace")).digest()[0] % TONES
+
+
+def plain_name(name: str) -> str:
+    """A name without marks that turn the direction of writing: those could disguise the words around it."""
+    return name.translate(BIDI_CONTROLS).strip() or "Anonymous"
+
+
+def passages(text: str, spans: list[tuple[int, int]]) -> list[Passage]:
+    """The text cut at the borders of the spans. Spans may overlap, touch or reach beyond the end."""
+    pieces: list[Passage] = []
+    done = 0
+    for first, last in sorted(spans):
+        start, end = max(first, done), min(last, len(text))
+        if start >= end:
+            continue
+        if start > done:
+            pieces.append(Passage(text[done:start], marked=False))
+        pieces.append(Passage(text[start:end], marked=True))
+        done = end
+    if done < len(text):
+        pieces.append(Passage(text[done:], marked=False))
+    return pieces
+
+
+def pages_near(page: int, pages: int) -> list[int]:
+    """The page numbers that a pager shows; 0 stands for a gap."""
+    wanted = sorted({1, pages, *(n for n in range(page - 2, page + 3) if 1 <= n <= pages)})
+    shown: list[int] = []
+    for number in wanted:
+        if shown and number - shown[-1] == 2:
+            shown.append(number - 1)
+        elif shown and number - shown[-1] > 2:
+            shown.append(0)
+        shown.append(number)
+    return shown
+
+
+def install(app: Flask) -> None:
+    """Make all of these filters of the templates."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    for name in (iso, absolute, relative, length, counted, initial, tone, plain_name, passages, pages_near):
+        app.jinja_env.filters[name.__name__] = name
+    app.jinja_env.filters["rendered"] = rendered
