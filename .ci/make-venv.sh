@@ -17,8 +17,8 @@ for python in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11 pyth
     fi
 done
 if [ -z "$found" ]; then
-    have=$(python3 --version 2>/dev/null || echo "no python3 at all")
-    echo "Python 3.11 or newer is needed and was not found (there is $have). Install it, or name one: make PYTHON=/path/to/python3 ..." >&2
+    have=$("${PYTHON:-python3}" --version 2>/dev/null || echo "nothing that runs")
+    echo "Python 3.11 or newer is needed; ${PYTHON:-python3} is $have. Install a newer one, or name it: make PYTHON=/path/to/python3" >&2
     exit 1
 fi
 if ! "$found" -c 'import venv, ensurepip' >/dev/null 2>&1; then
