@@ -7,11 +7,12 @@ Personal data: only keyed hashes (see aliases/keys.py) and what the author chose
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
+from typing_extensions import override
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -20,6 +21,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    @override
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
@@ -27,15 +29,33 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError(f"a moment without a time zone cannot be stored: {value!r}")
         return value.astimezone(UTC)
 
+    @override
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-BigId = BigInteger().with_variant(Integer, "sqlite")
+class RowId(TypeDecorator[int]):
+    """A number of a row. One that no row can have, because it is too long, is asked for as 0, which no row has:
+    so a made-up address in a browser finds nothing instead of failing.
+    """
 
-Id = Annotated[int, mapped_column(BigId, primary_key=True, autoincrement=True)]
+    impl = BigInteger
+    cache_ok = True
+
+    @override
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[int]:
+        return dialect.type_descriptor(Integer() if dialect.name == "sqlite" else BigInteger())
+
+    @override
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:
+        return value if value is None or -LONGEST_ID <= value <= LONGEST_ID else 0
+
+
+LONGEST_ID = 2**63 - 1
+
+Id = Annotated[int, mapped_column(RowId, primary_key=True, autoincrement=True)]
 Moment = Annotated[datetime, mapped_column(UtcDateTime)]
 MaybeMoment = Annotated[datetime | None, mapped_column(UtcDateTime)]
 Word = Annotated[str, mapped_column(String(40))]
@@ -46,7 +66,7 @@ Digest = Annotated[str, mapped_column(String(64), comment="hex of a keyed hash")
 class Base(DeclarativeBase):
     """Where all tables are known; migrations compare themselves with it."""
 
-    type_annotation_map = {dict[str, Any]: JSON, list[Any]: JSON}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {dict[str, Any]: JSON, list[Any]: JSON}
 
 
 class SiteRow(Base):
@@ -85,11 +105,25 @@ class AuthorKeyRow(Base):
     """A comparable trace of an author: a kind and a keyed hash, never the value."""
 
     __tablename__ = "author_key"
-    __table_args__ = (UniqueConstraint("person_id", "kind", "digest"), Index("author_key_by_digest", "kind", "digest"))
+    __table_args__ = (
+        UniqueConstraint("person_id", "kind", "digest"),
+        Index("author_key_by_digest", "kind", "digest", "last_seen"),
+    )
     id: Mapped[Id]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     kind: Mapped[Word] = mapped_column(comment="see aliases/keys.py")
     digest: Mapped[Digest]
+    first_seen: Mapped[Moment]
+    last_seen: Mapped[Moment]
+    uses: Mapped[int] = mapped_column(default=1)
+
+
+class PersonNameRow(Base):
+    """A name that a person has written under."""
+
+    __tablename__ = "person_name"
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(245), primary_key=True)
     first_seen: Mapped[Moment]
     last_seen: Mapped[Moment]
     uses: Mapped[int] = mapped_column(default=1)
@@ -100,7 +134,9 @@ class CommentRow(Base):
     __table_args__ = (
         Index("comment_by_thread", "thread_id", "status", "id"),
         Index("comment_by_status", "status", "id"),
-        Index("comment_by_person", "person_id", "id"),
+        Index("comment_by_root", "root_id", "status", "id"),
+        Index("comment_roots", "thread_id", "root_id", "id"),
+        Index("comment_by_person", "person_id", "created_at", "status"),
         Index("comment_by_network", "network_digest", "created_at"),
         Index("comment_by_parent", "parent_id"),
         UniqueConstraint("token_digest"),
@@ -109,6 +145,10 @@ class CommentRow(Base):
     id: Mapped[Id]
     thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"))
+    root_id: Mapped[int | None] = mapped_column(
+        ForeignKey("comment.id"),
+        comment="top of the tree it hangs in, so that a tree is read at once; empty at the top",
+    )
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     name: Mapped[str] = mapped_column(String(245))
     website: Mapped[str] = mapped_column(String(500), default="")
@@ -130,7 +170,7 @@ class ShingleRow(Base):
     """Bands of a comment's MinHash signature: texts that share one are candidates for being near-copies."""
 
     __tablename__ = "shingle"
-    __table_args__ = (Index("shingle_by_band", "band", "comment_id"),)
+    __table_args__ = (Index("shingle_by_band", "band", "comment_id"), {"sqlite_with_rowid": False})
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     band: Mapped[int] = mapped_column(BigInteger)
@@ -173,7 +213,7 @@ class FindingRow(Base):
     score: Mapped[float]
     because: Mapped[str] = mapped_column(Text)
     note: Mapped[str] = mapped_column(Text)
-    spans: Mapped[list[Any]] = mapped_column(comment="[[start, end, text, field], ...]")
+    spans: Mapped[list[Any]] = mapped_column(comment="[[start, end, text, field], ...]; never the text of an e-mail")
     detector: Mapped[Word]
     shadow: Mapped[str | None] = mapped_column(String(40))
     excused: Mapped[str] = mapped_column(Text, default="")
@@ -230,10 +270,13 @@ class ActRow(Base):
         Index("act_by_batch", "batch"),
         Index("act_by_comment", "comment_id"),
         Index("act_by_person", "person_id"),
+        Index("act_by_undoes", "undoes"),
     )
     id: Mapped[Id]
     at: Mapped[Moment]
-    batch: Mapped[Word] = mapped_column(comment="acts that were one click share it; undo takes it back as a whole")
+    batch: Mapped[str] = mapped_column(
+        String(80), comment="acts that were one click share it; undo takes it back as a whole"
+    )
     moderator_id: Mapped[int | None] = mapped_column(ForeignKey("moderator.id"), comment="empty: the service itself")
     kind: Mapped[Word]
     comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"))
@@ -245,7 +288,7 @@ class ActRow(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     before: Mapped[dict[str, Any]] = mapped_column(comment="what undo needs; never personal data")
     after: Mapped[dict[str, Any]]
-    undoes: Mapped[str | None] = mapped_column(String(40), comment="the batch that this act takes back")
+    undoes: Mapped[str | None] = mapped_column(String(80), comment="the batch that this act takes back")
 
 
 class ReviewRow(Base):
@@ -320,3 +363,7 @@ class NonceRow(Base):
     nonce: Mapped[str] = mapped_column(String(80), primary_key=True)
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"))
     at: Mapped[Moment]
+
+
+APPEND_ONLY = ("act", "decision", "finding", "review")
+"""Tables whose rows the database itself refuses to change or delete."""

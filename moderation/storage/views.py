@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from moderation.vocabulary import Decision, Status
+from moderation.vocabulary import NOTHING, Decision, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class PublicComment:
     text: str
     role: str
     status: Status
-    """published; or removed/erased, where only a stub is shown because published replies hang below it."""
+    """published; or any other, where only a stub without text and name is shown because published replies hang
+    below it: removed, erased, or held when an edit is waiting for a moderator."""
     created_at: datetime
     edited_at: datetime | None
 
@@ -207,8 +209,24 @@ class LogEntry:
     reason: str
     undoes: str | None
     undone: bool
-    """Whether a later act takes this one back."""
+    """Whether a later act takes this one back, and was not itself taken back."""
     can_undo: bool
+    """Whether it left something to go back to (`before`) and still stands."""
+    before: Mapping[str, object] = field(default_factory=lambda: NOTHING)
+    after: Mapping[str, object] = field(default_factory=lambda: NOTHING)
+    person_name: str = ""
+    thread_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogFilter:
+    """What the log shows. Empty means any."""
+
+    kind: str = ""
+    moderator_id: int | None = None
+    person_id: int | None = None
+    comment_id: int | None = None
+    thread_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,116 @@
+"""The way to the database: one engine to read, one to write, and a transaction for each act."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from moderation.storage import engines
+from moderation.storage.errors import StorageUnavailable, UnsafeDatabase, unavailable
+
+__all__ = ["StorageUnavailable", "Store", "Transaction", "UnsafeDatabase", "lock"]
+
+Transaction = Connection
+"""What every function of this room takes first. It ends with the `with` block that gave it."""
+
+VERSIONS = Path(__file__).parent / "migrations" / "versions"
+
+
+class Store:
+    """A database by its URL: sqlite:///path/to/file or postgresql://user@host/name."""
+
+    def __init__(self, url: str) -> None:
+        """Opens nothing yet. Raises ValueError for an address that is none, or of an unknown kind."""
+        self.url = _checked(url)
+        self._reader, self._writer = engines.make(self.url)
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """A transaction that sees one unmoving state, cannot write, and waits for no writer.
+
+        Raises StorageUnavailable when the database cannot be used.
+        """
+        with _plain_errors(), self._reader.begin() as tx:
+            yield tx
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """A transaction that is on disk when the block ends, or leaves nothing behind when it raises.
+
+        Raises StorageUnavailable when the database cannot be used.
+        """
+        with _plain_errors(), self._writer.begin() as tx:
+            yield tx
+
+    def is_current(self) -> bool:
+        """Whether the tables are those that this version of the service expects."""
+        with _plain_errors(), self._reader.begin() as tx:
+            return engines.stored_revision(tx) == newest_revision()
+
+    def upgrade(self) -> None:
+        """Bring the tables to this version: all steps or none. Several processes may do it at the same moment."""
+        if not self.is_current():
+            self._migrate("head")
+
+    def downgrade(self, to: str) -> None:
+        """Take the tables back to a revision such as "0001", or "base" for none. What they held is lost."""
+        self._migrate(to)
+
+    def close(self) -> None:
+        """Give the connections back. The store may be used again afterwards."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+    def _migrate(self, to: str) -> None:
+        from moderation.storage.migrations import migrate
+
+        with _plain_errors():
+            migrate(self._writer, to)
+
+
+def newest_revision() -> str:
+    """The revision that this version of the service expects: files are named by it."""
+    return max(path.name[:4] for path in VERSIONS.glob("[0-9]*.py"))
+
+
+def lock(tx: Transaction, name: str) -> None:
+    """Make all writers that name the same thing wait for one another until they end.
+
+    On SQLite there is only one writer at a time anyhow.
+    """
+    if tx.dialect.name == "postgresql":
+        number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+        tx.execute(select(func.pg_advisory_xact_lock(number)))
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        plain = unavailable(error)
+        if plain is None:
+            raise
+        raise plain from error
+
+
+def _checked(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        raise ValueError(
+            "The database address must look like sqlite:///path/to/file or postgresql://user@host/name."
+        ) from None
+    if address.drivername in {"postgres", "postgresql", "postgresql+psycopg"}:
+        return address.set(drivername="postgresql+psycopg")
+    if address.drivername not in {"sqlite", "sqlite+pysqlite"}:
+        raise ValueError(f"The database must be SQLite or PostgreSQL, not {address.drivername}.")
+    if not address.database or address.database == ":memory:" or "mode=memory" in address.database:
+        raise ValueError("The SQLite database must be a file: one in memory would lose every comment.")
+    return address

@@ -1,0 +1,109 @@
+"""How each kind of database is opened: the settings that the promises rest on.
+
+SQLite: WAL with synchronous=FULL (an acknowledged comment is on disk), writers take their lock at once (a read that
+turns into a write cannot wait for a lock), readers cannot write and never wait. PostgreSQL: readers see one state.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from moderation.storage.errors import UnsafeDatabase
+
+WAIT_SECONDS = 5
+
+
+def make(url: URL) -> tuple[Engine, Engine]:
+    """An engine to read with and one to write with. Neither connects yet."""
+    return _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url)
+
+
+def stored_revision(tx: Connection) -> str | None:
+    """The revision of the tables in this database; None for an empty one."""
+    try:
+        return tx.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    except (OperationalError, ProgrammingError) as error:
+        if "alembic_version" in str(error.orig):
+            return None
+        raise
+
+
+# --- SQLite -------------------------------------------------------------------------------------------------
+
+
+def _sqlite(url: URL) -> tuple[Engine, Engine]:
+    reader = create_engine(url, connect_args={"timeout": WAIT_SECONDS}, pool_timeout=WAIT_SECONDS)
+    writer = create_engine(url, connect_args={"timeout": WAIT_SECONDS}, pool_timeout=WAIT_SECONDS)
+    event.listen(reader, "connect", _open_reader)
+    event.listen(reader, "begin", _begin_reader)
+    event.listen(writer, "connect", _open_writer)
+    event.listen(writer, "begin", _begin_writer)
+    return reader, writer
+
+
+def _open_reader(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    _common(connection)
+    connection.execute("PRAGMA query_only=ON")
+
+
+def _open_writer(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    _common(connection)
+    (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
+    if mode != "wal":
+        connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA secure_delete=ON")
+
+
+def _common(connection: Any) -> None:
+    # The driver would otherwise open transactions by itself, always in the mode that cannot wait for a lock.
+    connection.isolation_level = None
+    connection.create_function("lower", 1, _lower, deterministic=True)
+
+
+def _lower(value: object) -> object:
+    """SQLite's own knows only ASCII; searching should find Ünal by ünal on both databases."""
+    return value.lower() if isinstance(value, str) else value
+
+
+def _begin_reader(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _begin_writer(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+# --- PostgreSQL ---------------------------------------------------------------------------------------------
+
+
+def _postgresql(url: URL) -> tuple[Engine, Engine]:
+    args = {"connect_timeout": WAIT_SECONDS, "application_name": "moderation"}
+    reader = create_engine(
+        url, connect_args=args, pool_pre_ping=True, pool_timeout=WAIT_SECONDS, isolation_level="REPEATABLE READ"
+    ).execution_options(postgresql_readonly=True)
+    writer = create_engine(
+        url, connect_args=args, pool_pre_ping=True, pool_timeout=WAIT_SECONDS, isolation_level="READ COMMITTED"
+    )
+    event.listen(writer, "connect", _refuse_unsafe)
+    return reader, writer
+
+
+def _refuse_unsafe(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    cursor.execute("SELECT current_setting('synchronous_commit'), current_setting('fsync')")
+    for name, value in zip(("synchronous_commit", "fsync"), cursor.fetchone() or (), strict=True):
+        if value == "off":
+            raise UnsafeDatabase(
+                f"PostgreSQL runs with {name}=off: a power cut would lose comments that were already confirmed to "
+                f"their authors. Set {name}=on in postgresql.conf and reload it."
+            )
+    cursor.close()
+    connection.rollback()
