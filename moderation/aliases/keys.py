@@ -1,0 +1,112 @@
+"""Comparable traces of an author: one keyed hash for each kind of trace, so that the values themselves need not be kept.
+
+Kinds: email, email_canonical (the mailbox behind plus-tags and dots), mail_domain, visitor (our own cookie), ip,
+network (/24 or /64), agent (browser, system and languages, without versions), name (as a reader sees it), website (host).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import ipaddress
+import unicodedata
+from collections.abc import Iterator
+
+from moderation.aliases.agents import reduced
+from moderation.aliases.names import is_generic, skeleton
+from moderation.text.hosts import canonical_host
+from moderation.vocabulary import Author, Key, Keys
+
+LONGEST_EMAIL = 254
+LONGEST_LOCAL_PART = 64
+LONGEST_VISITOR = 200
+LONGEST_WEBSITE = 2048
+
+# Providers that deliver a.b@ and ab@ to one mailbox.
+DOTS_IGNORED = frozenset({"gmail.com", "googlemail.com"})
+# Several names for one provider's mailboxes.
+SAME_MAILBOXES = {"googlemail.com": "gmail.com", "pm.me": "proton.me", "protonmail.com": "proton.me"}
+# Providers whose tag begins with another sign than the usual plus.
+TAG_SIGNS = {"yahoo.com": "-", "ymail.com": "-", "rocketmail.com": "-"}
+
+
+def keys_of(author: Author, secret: bytes) -> Keys:
+    """The traces that this author left, each at most once. What is missing or makes no sense leaves no trace."""
+    own = hmac.digest(secret, b"author keys", hashlib.sha256)
+    return Keys(tuple(Key(kind, digest(kind, value, own)) for kind, value in _values(author)))
+
+
+def digest(kind: str, value: str, key: bytes) -> str:
+    """Keyed hash, in hex. The kind goes in, so that equal values of two kinds never look alike."""
+    message = f"{kind}\0{value}".encode("utf-8", "surrogatepass")
+    return hmac.digest(key, message, hashlib.sha256).hex()
+
+
+def _values(author: Author) -> Iterator[tuple[str, str]]:
+    local, domain = _mailbox(author.email)
+    if domain:
+        yield "email", f"{local}@{domain}"
+        yield "email_canonical", _canonical(local, domain)
+        yield "mail_domain", domain
+    if visitor := author.visitor.strip()[:LONGEST_VISITOR]:
+        yield "visitor", visitor
+    yield from _addresses(author.ip)
+    if agent := reduced(author.user_agent, author.accept_language):
+        yield "agent", agent
+    if (name := skeleton(author.name)) and not is_generic(author.name):
+        yield "name", name
+    if host := _host(author.website):
+        yield "website", host
+
+
+def _mailbox(email: str) -> tuple[str, str]:
+    """Local part and domain in comparable form; two empty strings for anything that is no address."""
+    text = unicodedata.normalize("NFKC", email[: 4 * LONGEST_EMAIL]).strip().casefold()
+    local, sign, domain = text.rpartition("@")
+    if not sign or not local or len(text) > LONGEST_EMAIL or len(local) > LONGEST_LOCAL_PART:
+        return "", ""
+    if any(letter.isspace() or not letter.isprintable() or letter in '@<>()[],;:\\"' for letter in local):
+        return "", ""
+    try:
+        ascii_domain = domain.rstrip(".").encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return "", ""
+    labels = ascii_domain.split(".")
+    well_formed = len(labels) > 1 and all(label.replace("-", "").isalnum() for label in labels)
+    return (local, ascii_domain) if well_formed else ("", "")
+
+
+def _canonical(local: str, domain: str) -> str:
+    """The mailbox that the address leads to, as far as providers' habits are known."""
+    untagged = local.split("+", 1)[0] or local
+    sign = TAG_SIGNS.get(domain)
+    if sign is not None:
+        untagged = untagged.split(sign, 1)[0] or untagged
+    if domain in DOTS_IGNORED:
+        untagged = untagged.replace(".", "") or untagged
+    return f"{untagged}@{SAME_MAILBOXES.get(domain, domain)}"
+
+
+def _addresses(ip: str) -> Iterator[tuple[str, str]]:
+    try:
+        address = ipaddress.ip_address(ip.strip().strip("[]").partition("%")[0])
+    except ValueError:
+        return
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped
+    if address.is_unspecified or address.is_multicast:
+        return
+    yield "ip", str(address)
+    size = 24 if address.version == 4 else 64
+    yield "network", str(ipaddress.ip_network((address, size), strict=False))
+
+
+def _host(website: str) -> str:
+    """Host of a website without its www; empty when there is none."""
+    text = website[:LONGEST_WEBSITE].strip()
+    scheme, sign, rest = text.partition("://")
+    if sign and scheme.lower() not in {"http", "https"}:
+        return ""
+    authority = (rest if sign else text).split("/")[0].split("?")[0].split("#")[0]
+    host = canonical_host(authority)
+    return host.removeprefix("www.") if "." in host else ""
