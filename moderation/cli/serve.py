@@ -1,0 +1,147 @@
+"""`moderation serve`: everything between an empty folder and a running comment section."""
+
+from __future__ import annotations
+
+import errno
+import importlib
+import ipaddress
+import os
+import signal
+import socket
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from moderation.cli import CouldNotRun, opened_house
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from moderation.workflow.house import House
+
+THREADS = 4
+"""Per worker. Python runs one thread at a time, so more of them are slower under load. But a visitor whose form
+arrives slowly holds one for as long as that takes, and with a single thread everybody else would wait for them."""
+WAITING = 1024
+"""Connections that may queue up before the system turns visitors away."""
+SECONDS_TO_FINISH = 10
+"""How long requests in flight may take once the service is told to stop."""
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), help="Processes. Default: 1 with SQLite, one a core with PostgreSQL."
+)
+@click.option("--demo", is_flag=True, help="Add an example article with comments, a filled queue and a ban, once.")
+def command(host: str, port: int, workers: int | None, demo: bool) -> None:
+    """Serve the comment section and its desk.
+
+    Creates and migrates the database, prints the addresses and, until somebody has signed in for the first time, a
+    one-time sign-in link for the administrator.
+
+    Example: moderation serve --host 0.0.0.0 --port 8080
+    """
+    refuse_taken_port(host, port)
+    with opened_house() as house:
+        if demo:
+            fill(house)
+        lines = banner(house, house.settings.site_url or address_of(host, port))
+        workers = workers or workers_for(house.settings.database_url)
+    run(host, port, workers, lines)
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Raise CouldNotRun, with a remedy, when nothing can listen there. The server itself would share the port with
+    another copy of the service, and visitors would reach now one, now the other.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except socket.gaierror:
+            raise CouldNotRun(f"{host!r} is not an address of this machine. Try --host 127.0.0.1.") from None
+        except OSError as error:
+            remedy = {
+                errno.EADDRINUSE: f"Port {port} is taken. Stop what listens there, or choose another with --port.",
+                errno.EACCES: f"Port {port} is for the system administrator alone. Choose one above 1023 with --port.",
+                errno.EADDRNOTAVAIL: f"{host} is not an address of this machine. Try --host 127.0.0.1.",
+            }.get(error.errno or 0, f"{host}:{port} cannot be listened on: {error.strerror}.")
+            raise CouldNotRun(remedy) from None
+
+
+def fill(house: House) -> None:
+    """Add the example article, unless it is there already."""
+    from moderation.workflow import demo
+
+    if demo.fill(house, datetime.now(UTC)):
+        click.echo("Added an example article with comments, held ones and a ban.")
+
+
+def banner(house: House, address: str) -> list[str]:
+    """What is printed once the service listens."""
+    from moderation.workflow import first_start
+
+    lines = [f"Comments:  {address}/", f"Desk:      {address}/admin/"]
+    token = first_start.sign_in_link(house, datetime.now(UTC))
+    if token:
+        lines += ["Administrator, sign in once with this link (it works one time, then choose a password):"]
+        lines += [f"           {address}/admin/link/{token}"]
+    return [*lines, "Stop with Ctrl-C."]
+
+
+def address_of(host: str, port: int) -> str:
+    """The address that a person on this machine can open."""
+    everywhere = {str(ipaddress.IPv4Address(0)): "127.0.0.1", str(ipaddress.IPv6Address(0)): "[::1]"}
+    shown = everywhere.get(host) or (f"[{host}]" if ":" in host else host)
+    return f"http://{shown}:{port}"
+
+
+def workers_for(database_url: str) -> int:
+    """How many processes pay: SQLite lets one write at a time, PostgreSQL serves as many as there are cores."""
+    return 1 if database_url.startswith("sqlite") else os.cpu_count() or 1
+
+
+def run(host: str, port: int, workers: int, lines: list[str]) -> None:
+    """Serve until told to stop. Ends the program with status 1 when a worker dies by itself."""
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    server = Server(
+        "moderation.app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        backlog=WAITING,
+        backpressure=WAITING,
+        workers_kill_timeout=SECONDS_TO_FINISH,
+        websockets=False,
+        log_level=LogLevels.warning,
+    )
+
+    @server.on_startup
+    def listening() -> None:
+        # A closed terminal stops the service as Ctrl-C does; the server's own answer would be a restart of its workers.
+        signal.signal(signal.SIGHUP, server.signal_handler_interrupt)
+        click.echo("\n".join(lines))
+        sys.stdout.flush()
+
+    server.serve(target_loader=load_app)
+
+
+def load_app(module: str) -> Callable[..., Any]:
+    """The WSGI app, made in the worker that runs it. By name, as any WSGI server takes it."""
+    from moderation.settings import Settings
+
+    app: Callable[..., Any] = importlib.import_module(module).create_app(
+        Settings.from_environment(os.environ, Path.cwd())
+    )
+    return app

@@ -1,0 +1,60 @@
+"""What the browser stories share: a real browser, a real service, visitors who notice what no visitor should see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser import get_chromium
+from tests.browser.service import Service
+from tests.browser.visitor import Visitor
+
+# Without these, a browser asks its maker's servers for updates at every start, and tests stay off the network.
+QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker for all stories of a folder: one browser and one service are enough."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = get_chromium.installed()
+    if path is None:
+        pytest.fail(get_chromium.MISSING, pytrace=False)
+    with sync_playwright() as playwright:
+        # The sandbox needs rights that containers and root do not have; only our own pages are opened.
+        opened = playwright.chromium.launch(executable_path=path, args=[*QUIET, "--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The demo, as `make serve` shows it. One proxy is trusted, so that each visitor can come from elsewhere."""
+    running = Service(tmp_path_factory.mktemp("service"), "--demo", MODERATION_TRUSTED_PROXIES="1")
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def visit(browser: Browser, service: Service) -> Iterator[Callable[..., Visitor]]:
+    """Makes visitors, each with a browser profile and an address of their own, and checks at the end that none of
+    their pages had an error, broke the content policy, or reached for another server."""
+    visitors: list[Visitor] = []
+
+    def come(**options: object) -> Visitor:
+        visitors.append(Visitor(browser, service.address, **options))
+        return visitors[-1]
+
+    yield come
+    troubles = [trouble for visitor in visitors for trouble in visitor.leave()]
+    assert troubles == []

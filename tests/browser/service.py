@@ -1,0 +1,97 @@
+"""A real `moderation serve` in a process of its own, for tests and for the README's pictures."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = Path(sys.executable).with_name("moderation")
+STARTS_WITHIN = 40.0
+
+
+def free_port() -> int:
+    """A port that nothing listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def environment(data_dir: Path, **settings: str) -> dict[str, str]:
+    """A clean environment: nothing that the machine has set for the service, only what is given here."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MODERATION_")}
+    return {**kept, "MODERATION_DATA_DIR": str(data_dir), "MODERATION_POLICY": str(ROOT / "policy.yaml"), **settings}
+
+
+class Service:
+    """A running service. `output` grows while it runs."""
+
+    def __init__(self, data_dir: Path, *options: str, **settings: str) -> None:
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.output: list[str] = []
+        self.process = subprocess.Popen(
+            [PROGRAM, "serve", "--port", str(self.port), *options],
+            cwd=data_dir,
+            env=environment(data_dir, **settings),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        try:
+            self._wait()
+        except BaseException:
+            self.process.kill()
+            raise
+
+    @property
+    def text(self) -> str:
+        """All that it printed so far."""
+        return "".join(self.output)
+
+    @property
+    def sign_in_link(self) -> str:
+        """The administrator's one-time link that it printed."""
+        found = re.search(r"http://\S+/admin/\S+", self.text.partition("sign in")[2])
+        assert found, f"no sign-in link was printed:\n{self.text}"
+        return found[0]
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """Ask it to stop as an operator would; its exit status."""
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        status = self.process.wait(20)
+        self._reader.join(5)
+        if self.process.stdout:
+            self.process.stdout.close()
+        return status
+
+    def _read(self) -> None:
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.output.append(line)
+
+    def _wait(self) -> None:
+        """Until it answers. The workers start after the address is printed, so the port is what counts."""
+        patience = time.monotonic() + STARTS_WITHIN
+        while time.monotonic() < patience:
+            if self.process.poll() is not None:
+                raise RuntimeError(f"the service ended with status {self.process.returncode}:\n{self.text}")
+            try:
+                with socket.create_connection(("127.0.0.1", self.port), timeout=1) as probe:
+                    probe.sendall(b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n")
+                    if probe.recv(12).startswith(b"HTTP/1."):
+                        return
+            except OSError:
+                time.sleep(0.05)
+        raise RuntimeError(f"the service did not answer within {STARTS_WITHIN:.0f} seconds:\n{self.text}")

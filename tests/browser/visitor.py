@@ -1,0 +1,68 @@
+"""Somebody with a browser: opens pages, types, clicks, and writes down what went wrong on the way."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+_addresses = itertools.count(1)
+
+
+class Visitor:
+    """A browser profile of its own, coming from an address of its own."""
+
+    def __init__(self, browser: Browser, site: str, *, javascript: bool = True, **options: Any) -> None:
+        number = next(_addresses)
+        self.site = site
+        self.ip = f"198.18.{number // 250}.{number % 250 + 1}"
+        self.javascript = javascript
+        self.troubles: list[str] = []
+        self.context = browser.new_context(
+            base_url=site,
+            java_script_enabled=javascript,
+            viewport=options.pop("viewport", DESK),
+            extra_http_headers={"X-Forwarded-For": self.ip, "X-Forwarded-Host": site.removeprefix("http://")},
+            **options,
+        )
+        self.context.set_default_timeout(10_000)
+        self.page: Page = self.context.new_page()
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.troubles.append(f"script error: {error}"))
+        self.page.on("request", self._request)
+
+    def go(self, path: str) -> Page:
+        """Open a page of the site."""
+        self.page.goto(path)
+        return self.page
+
+    def accessibility(self) -> list[str]:
+        """What axe finds on the page as it is now: rule, how bad, and where."""
+        found = Axe().run(self.page).response["violations"]
+        return [
+            f"{self.page.url}: {item['id']} ({item['impact']}) at {[node['target'] for node in item['nodes']][:3]}"
+            for item in found
+        ]
+
+    def too_wide(self) -> list[str]:
+        """What sticks out of the page sideways, so that a person on a phone would have to scroll in two directions."""
+        wide = self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")
+        return [f"{self.page.url} is wider than the screen"] if wide else []
+
+    def leave(self) -> list[str]:
+        """Close the browser; what went wrong meanwhile."""
+        self.context.close()
+        return self.troubles
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # A refused comment is answered with a 4xx page on purpose, and the browser reports each as an error.
+        if message.type in {"error", "warning"} and "the server responded with a status of 4" not in message.text:
+            self.troubles.append(f"{self.page.url}: {message.type}: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.site, "data:", "blob:", "about:")):
+            self.troubles.append(f"{self.page.url} reached for {request.url}")
