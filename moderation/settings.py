@@ -93,6 +93,18 @@ class Settings:
         )
 
 
+def policy_file(environ: Mapping[str, str], cwd: Path) -> Path:
+    """The policy file alone, found as the service finds it; nothing else is read and nothing is made.
+
+    Raises SettingsError when there is none.
+    """
+    read = _Reader(_merged(environ, cwd), cwd)
+    path = read.policy_path()
+    if read.problems:
+        raise SettingsError(read.problems)
+    return path
+
+
 def _merged(environ: Mapping[str, str], cwd: Path) -> dict[str, str]:
     """The environment over the `.env` file. An empty value counts as not set."""
     file = cwd / ".env"

@@ -52,6 +52,11 @@ class Rule:
     examples: tuple[Example, ...] = ()
     line: int = 0
 
+    @property
+    def thresholds(self) -> Mapping[str, float]:
+        """The thresholds by the action's word, as findings carry them."""
+        return MappingProxyType({action.word: score for action, score in self.act_at.items()})
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

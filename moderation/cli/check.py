@@ -1,0 +1,162 @@
+"""`moderation check`: judge a text, or a file of them, by the policy without storing anything."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from moderation.cli import CouldNotRun
+from moderation.cli._policies import counted, load_policy, policy_option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from moderation.cli._comment_lines import Line
+    from moderation.policy.rules import Policy
+    from moderation.vocabulary import Decision, Finding, Submission
+
+
+@click.command()
+@click.argument("text", required=False)
+@click.option(
+    "--file", "file", metavar="FILE", help="JSON Lines, a comment a line, plain or gzip; - for the standard input."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@policy_option
+def command(text: str | None, file: str | None, as_json: bool, policy_path: Path | None) -> None:
+    """Judge TEXT, or every line of a file, by the policy. Nothing is stored.
+
+    A line is an object with "text" and, if known, "id", "author" (a name, or an object with name, email, website and
+    role), "email", "url" (the author's website), "ip" and "thread". Without TEXT and --file, the text comes from the
+    standard input.
+
+    Exit status: 0 when all would be published, 1 when something would be held or removed, 2 when something could not
+    be judged.
+
+    Example: moderation check --json "You are all wonderful"
+    """
+    if text is not None and file is not None:
+        raise click.UsageError("Give either TEXT or --file, not both.")
+    policy = load_policy(policy_path)
+    if file is None:
+        found, broken = _judge_text(policy, _text_or_input(text), as_json), 0
+    else:
+        found, broken = _judge_file(policy, file, as_json)
+    sys.exit(2 if broken else int(found))
+
+
+def _text_or_input(text: str | None) -> str:
+    if text is not None:
+        return text
+    if sys.stdin.isatty():
+        raise click.UsageError("Give a TEXT to judge, or --file FILE.")
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError:
+        raise CouldNotRun("The standard input is not UTF-8 text.") from None
+
+
+def _judge_text(policy: Policy, text: str, as_json: bool) -> bool:
+    from moderation.cli._comment_lines import submission_of
+    from moderation.cli._decision_shown import show
+
+    submission = submission_of({"text": text})
+    decision = _judged(policy, submission)
+    if as_json:
+        _print_json("1", decision)
+    else:
+        show(policy, submission, decision)
+    return bool(decision.action)
+
+
+def _judged(policy: Policy, submission: Submission) -> Decision:
+    from moderation.policy.judge import judge
+    from moderation.vocabulary import History
+
+    return judge(policy, submission, History(), datetime.now(UTC))
+
+
+def _judge_file(policy: Policy, file: str, as_json: bool) -> tuple[bool, int]:
+    """Whether something was found, and how many lines could not be judged."""
+    from moderation.cli._decision_shown import show_line
+
+    totals: dict[str, int] = {"publish": 0, "hold": 0, "remove": 0}
+    broken = 0
+    for line in _lines(file):
+        if line.submission is None:
+            broken += 1
+            click.echo(f"{file}:{line.number}: {line.problem}", err=True)
+            continue
+        decision = _judged(policy, line.submission)
+        totals[decision.action.word] += 1
+        if as_json:
+            _print_json(line.id, decision)
+        elif decision.action:
+            show_line(policy, line.id, line.submission, decision)
+    if not as_json:
+        click.echo(_summary(totals, broken))
+    return totals["hold"] + totals["remove"] > 0, broken
+
+
+def _summary(totals: dict[str, int], broken: int) -> str:
+    judged = counted(sum(totals.values()), "comment")
+    outcome = f"{totals['publish']:,} published, {totals['hold']:,} held, {totals['remove']:,} removed"
+    unread = f"; {counted(broken, 'line')} could not be read" if broken else ""
+    return f"{judged}: {outcome}{unread}."
+
+
+def _lines(file: str) -> Iterator[Line]:
+    from moderation.cli._comment_lines import open_lines
+
+    try:
+        with open_lines(file) as lines:
+            yield from lines
+    except OSError as problem:
+        raise CouldNotRun(f"{file} cannot be read: {problem.strerror or problem}") from None
+
+
+def _print_json(id_: str | int, decision: Decision) -> None:
+    click.echo(json.dumps(as_mapping(id_, decision), ensure_ascii=False))
+
+
+def as_mapping(id_: str | int, decision: Decision) -> dict[str, Any]:
+    """The decision as one JSON object: the same shape for every line, whatever was decided."""
+    return {
+        "id": id_,
+        "action": decision.action.word,
+        "clauses": list(decision.clauses),
+        "findings": [_finding(finding) for finding in decision.findings],
+        "scores": dict(decision.scores),
+        "policy": {"version": decision.policy_version, "sha256": decision.policy_sha256},
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "rule": finding.rule,
+        "clause": finding.clause,
+        "action": finding.action.word,
+        "score": round(finding.score, 4),
+        "because": finding.because,
+        "note": finding.note,
+        "spans": [
+            {"start": span.start, "end": span.end, "text": span.text} | _field(span.field) for span in finding.spans
+        ],
+    }
+    if finding.shadow is not None:
+        shown["shadow"] = finding.shadow.word
+    if finding.excused:
+        shown["excused"] = finding.excused
+    if finding.failed:
+        shown["failed"] = True
+    return shown
+
+
+def _field(name: str) -> dict[str, str]:
+    """The field is named where it is not the text."""
+    return {} if name == "text" else {"field": name}

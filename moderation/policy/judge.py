@@ -1,0 +1,176 @@
+"""Evidence in, decision out. Every enforced and shadow rule runs; their order never matters; the severest action wins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from moderation.detectors import Case
+from moderation.policy.conditions import UnansweredError
+from moderation.policy.facts import Scene
+from moderation.policy.rules import Policy, Rule
+from moderation.vocabulary import Action, Decision, Evidence, Finding, History, RuleStatus, Span, Submission
+
+LONGEST = 50_000
+"""Code points. Nothing longer is looked at: it waits for a person."""
+
+MOST_SPANS = 50
+UNREADABLE = "service/unreadable"
+"""The rule named by a finding that no rule of the policy made: the comment could not be judged as a whole."""
+
+_Seen = dict[int, tuple[Evidence, ...] | UnansweredError]
+
+
+def judge(policy: Policy, submission: Submission, history: History, now: datetime) -> Decision:
+    """What the policy asks to be done with this comment, with every reason. Never raises for what somebody wrote.
+
+    A rule whose check fails asks to hold the comment, and says so.
+    """
+    unreadable = _unreadable(policy, submission)
+    findings = [unreadable] if unreadable else []
+    if len(submission.text) <= LONGEST:
+        findings += _findings(policy, Case(submission, history, now))
+    return Decision(
+        action=max((finding.action for finding in findings), default=Action.PUBLISH),
+        findings=tuple(sorted(findings, key=_order)),
+        policy_version=policy.version,
+        policy_sha256=policy.sha256,
+    )
+
+
+def _order(finding: Finding) -> tuple[int, float, str, str]:
+    """Severest first, then strongest; the rule's id decides between equals, so that the file's order shows nowhere."""
+    return (-finding.action, -finding.score, finding.rule, finding.excused)
+
+
+def _unreadable(policy: Policy, submission: Submission) -> Finding | None:
+    length, limit = len(submission.text), policy.commenting.max_length
+    if length > limit:
+        note = f"The comment has {length:,} characters; at most {limit:,} are allowed."
+    elif not submission.text.strip():
+        note = "There is no text to judge."
+    else:
+        return None
+    return Finding(
+        rule=UNREADABLE,
+        clause="",
+        action=Action.HOLD,
+        score=1.0,
+        because="This comment could not be checked as a whole, so a person will read it.",
+        note=note,
+        failed=True,
+    )
+
+
+def _findings(policy: Policy, case: Case) -> list[Finding]:
+    seen: _Seen = {}
+    findings: list[Finding] = []
+    for rule in policy.rules:
+        if rule.status is RuleStatus.DRAFT:
+            continue
+        evidence = _evidence(rule, case, seen)
+        if isinstance(evidence, UnansweredError):
+            findings.append(_failed(rule, evidence))
+        elif evidence:
+            findings += _of_rule(rule, case, evidence, policy.site.name)
+    return findings
+
+
+def _evidence(rule: Rule, case: Case, seen: _Seen) -> tuple[Evidence, ...] | UnansweredError:
+    """What the rule's detector notices. Rules with equal settings share one detector, which is asked once."""
+    key = id(rule.detector)
+    found = seen.get(key)
+    if found is None:
+        try:
+            found = _ask(rule, case)
+        except UnansweredError as problem:
+            found = problem
+        seen[key] = found
+    return found
+
+
+def _ask(rule: Rule, case: Case) -> tuple[Evidence, ...]:
+    try:
+        return tuple(rule.detector.find(case))
+    except Exception as problem:
+        # Whatever a detector trips over, the comment must be neither lost nor published unseen.
+        raise UnansweredError(f"the detector {rule.detector_name!r} failed: {type(problem).__name__}") from problem
+
+
+def _of_rule(rule: Rule, case: Case, evidence: Sequence[Evidence], site_name: str) -> list[Finding]:
+    if rule.when is None and rule.unless is None:
+        return [_counted(rule, evidence)]
+    counted: list[Evidence] = []
+    excused: dict[str, list[Evidence]] = {}
+    findings: list[Finding] = []
+    for one in evidence:
+        try:
+            excuse = _excuse(rule, Scene(case, one, site_name))
+        except UnansweredError as problem:
+            findings.append(_failed(rule, problem, one))
+            continue
+        if excuse:
+            excused.setdefault(excuse, []).append(one)
+        else:
+            counted.append(one)
+    if counted:
+        findings.append(_counted(rule, counted))
+    return findings + [_excused(rule, pieces, excuse) for excuse, pieces in excused.items()]
+
+
+def _excuse(rule: Rule, scene: Scene) -> str:
+    if rule.when is not None and not rule.when.holds(scene):
+        return f"not ({rule.when.source})"
+    if rule.unless is not None and rule.unless.holds(scene):
+        return rule.unless.source
+    return ""
+
+
+def _asked_for(rule: Rule, score: float) -> Action:
+    """The severest action whose threshold the score reaches."""
+    return max((action for action, least in rule.act_at.items() if score >= least), default=Action.PUBLISH)
+
+
+def _counted(rule: Rule, evidence: Sequence[Evidence]) -> Finding:
+    score = max(one.score for one in evidence)
+    least = min(rule.act_at.values(), default=0.0)
+    # The author is shown the passages of a finding: those too weak to matter alone are left out once others matter.
+    telling = [one for one in evidence if score < least or one.score >= least]
+    return _finding(rule, telling, score, _asked_for(rule, score))
+
+
+def _excused(rule: Rule, evidence: Sequence[Evidence], excuse: str) -> Finding:
+    return _finding(rule, evidence, max(one.score for one in evidence), Action.PUBLISH, excused=excuse)
+
+
+def _failed(rule: Rule, problem: UnansweredError, evidence: Evidence | None = None) -> Finding:
+    """The check could not be made: held, whatever the thresholds."""
+    note = f"This check could not be made: {problem}."
+    stand_in = Evidence(rule.detector_name, 0.0, note, evidence.spans if evidence else ())
+    return _finding(rule, [stand_in], 0.0, Action.HOLD, failed=True)
+
+
+def _finding(
+    rule: Rule, evidence: Sequence[Evidence], score: float, action: Action, *, excused: str = "", failed: bool = False
+) -> Finding:
+    in_shadow = rule.status is RuleStatus.SHADOW
+    strongest = sorted(evidence, key=lambda one: -one.score)
+    return Finding(
+        rule=rule.id,
+        clause=rule.clause,
+        action=Action.PUBLISH if in_shadow else action,
+        score=score,
+        because=rule.because,
+        note="; ".join(dict.fromkeys(one.note for one in strongest if one.note)),
+        spans=_spans(strongest),
+        detector=rule.detector_name,
+        shadow=action if in_shadow else None,
+        excused=excused,
+        failed=failed,
+        thresholds=rule.thresholds,
+    )
+
+
+def _spans(evidence: Sequence[Evidence]) -> tuple[Span, ...]:
+    """Each passage once, those of the strongest evidence first."""
+    return tuple(dict.fromkeys(span for one in evidence for span in one.spans))[:MOST_SPANS]

@@ -1,0 +1,103 @@
+"""policy.yaml read into a Policy; or PolicyError with every mistake, each at its place and with its remedy."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from types import MappingProxyType
+
+from moderation.policy import example_cases
+from moderation.policy.meaning import Meaning, meaning_of
+from moderation.policy.problems import PolicyError, Problem
+from moderation.policy.rules import Aliases, Clause, Commenting, Offenders, Policy, Rule, Site, Step
+from moderation.policy.schema import PolicyShape, RuleShape
+from moderation.policy.shape_mistakes import shape_mistakes
+from moderation.policy.yaml_places import MAX_BYTES, Mistake, Node, Place, read
+from moderation.vocabulary import Action, RuleStatus
+
+__all__ = ["PolicyError", "Problem", "load", "loads"]
+
+
+def load(path: Path) -> Policy:
+    """The policy in this file. Raises PolicyError; a file that cannot be read is a mistake in line 1."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
+    except OSError as problem:
+        raise PolicyError([Problem(str(path), 1, 1, f"the file cannot be read: {problem.strerror}")]) from problem
+    if len(raw) > MAX_BYTES:
+        raise PolicyError([Problem(str(path), 1, 1, f"the file is larger than {MAX_BYTES:,} bytes; make it shorter")])
+    try:
+        source = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = raw.count(b"\n", 0, problem.start) + 1
+        column = problem.start - raw.rfind(b"\n", 0, problem.start)
+        raise PolicyError(
+            [Problem(str(path), line, column, "the file must be UTF-8; save it with that encoding")]
+        ) from problem
+    return loads(source, str(path))
+
+
+def loads(source: str, path: str = "policy.yaml") -> Policy:
+    """The policy in this text; `path` is only named in mistakes. Raises PolicyError with all of them."""
+    source = source.replace("\r\n", "\n").removeprefix("\ufeff")
+    root, form = read(source)
+    if root is None or not isinstance(root.value, dict):
+        raise _error(
+            path, form or (Mistake(Place(), "the file must be a mapping of keys that begins with `version:`"),)
+        )
+    shape, departures = shape_mistakes(root)
+    meaning = meaning_of(root)
+    mistakes = (*form, *departures, *meaning.mistakes)
+    if mistakes or shape is None:
+        raise _error(path, mistakes)
+    return _policy(shape, meaning, root, source)
+
+
+def _error(path: str, mistakes: tuple[Mistake, ...]) -> PolicyError:
+    return PolicyError(Problem(path, one.place.line, one.place.column, one.message) for one in mistakes)
+
+
+def _policy(shape: PolicyShape, meaning: Meaning, root: Node, source: str) -> Policy:
+    return Policy(
+        version=shape.version,
+        sha256=hashlib.sha256(source.encode()).hexdigest(),
+        source=source,
+        site=Site(shape.site.name, shape.site.contact),
+        preamble=shape.preamble.strip(),
+        discretion=shape.discretion.strip(),
+        clauses=MappingProxyType({id_: Clause(id_, one.title, one.text) for id_, one in shape.clauses.items()}),
+        rules=tuple(_rule(index, rule, meaning, root.at(("rules", index))) for index, rule in enumerate(shape.rules)),
+        commenting=Commenting(**shape.comments.model_dump()),
+        offenders=_offenders(shape),
+        aliases=Aliases(shape.aliases.link_at, shape.aliases.ask_at),
+    )
+
+
+def _rule(index: int, shape: RuleShape, meaning: Meaning, node: Node) -> Rule:
+    thresholds = {Action.HOLD: shape.act_at.hold, Action.REMOVE: shape.act_at.remove}
+    return Rule(
+        id=shape.id,
+        clause=shape.clause,
+        status=RuleStatus(shape.status),
+        detector=meaning.detectors[index],
+        detector_name=shape.detector,
+        act_at=MappingProxyType({action: score for action, score in thresholds.items() if score is not None}),
+        because=shape.because,
+        when=meaning.conditions.get((index, "when")),
+        unless=meaning.conditions.get((index, "unless")),
+        false_alarms=shape.false_alarms.strip(),
+        examples=tuple(
+            example_cases.example(example, node.at(("examples", place)).place.line)
+            for place, example in enumerate(shape.examples)
+        ),
+        line=node.place.line,
+    )
+
+
+def _offenders(shape: PolicyShape) -> Offenders:
+    return Offenders(
+        strike_expires=shape.offenders.strike_expires,
+        strikes=MappingProxyType(dict(shape.offenders.strikes)),
+        ladder=tuple(Step(step.at, step.do, step.length, step.automatic) for step in shape.offenders.ladder),
+    )
