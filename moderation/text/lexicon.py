@@ -1,0 +1,140 @@
+"""Word lists as a moderator writes them, read into entries: see docs/words.md for the form of the files."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+_CHOICE = re.compile(r"\(([^()]*)\)")
+_MOST_SPELLINGS = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a word list."""
+
+    word: str
+    """As a moderator would name it; `spellings` are what is looked for."""
+    severity: int
+    """1 mild, 2 strong, 3 a slur or worst"""
+    category: str
+    list: str
+    spellings: tuple[str, ...]
+    exceptions: tuple[str, ...] = ()
+    """Phrases in which this entry means something harmless."""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The entries of a list and the phrases that protect all of them."""
+
+    entries: tuple[Entry, ...]
+    exceptions: tuple[tuple[str, str], ...] = ()
+    """(list, phrase): a match inside such a phrase does not count for that list."""
+
+
+class _Closed(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _Word(_Closed):
+    word: str
+    also: list[str] = []
+    exceptions: list[str] = Field([], alias="except")
+    severity: int | None = Field(None, ge=1, le=3)
+
+
+class _Group(_Closed):
+    severity: int = Field(ge=1, le=3)
+    category: str
+    about: str = ""
+    words: list[str | _Word]
+
+
+class _File(_Closed):
+    groups: list[_Group]
+    exceptions: list[str] = Field([], alias="except")
+    about: str
+    list: str
+
+
+class LexiconError(ValueError):
+    """A word list that cannot be read; the message says where and why."""
+
+
+def read_lexicon(path: Path) -> Lexicon:
+    """The word list in a YAML file. Raises LexiconError with the file and the place of every mistake."""
+    try:
+        file = _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (yaml.YAMLError, ValidationError) as error:
+        raise LexiconError(f"{path.name}: {error}") from error
+    entries: list[Entry] = []
+    for group in file.groups:
+        for item in group.words:
+            word = _Word(word=item) if isinstance(item, str) else item
+            entries.append(
+                Entry(
+                    word=_shown(word.word),
+                    severity=word.severity or group.severity,
+                    category=group.category,
+                    list=file.list,
+                    spellings=tuple(spelling for text in (word.word, *word.also) for spelling in spellings(text)),
+                    exceptions=tuple(spelling for text in word.exceptions for spelling in spellings(text)),
+                    about=group.about,
+                )
+            )
+    protected = [(file.list, spelling) for text in file.exceptions for spelling in spellings(text)]
+    return Lexicon(tuple(entries), tuple(protected))
+
+
+def merge(lexicons: Iterable[Lexicon]) -> Lexicon:
+    """Several lists as one."""
+    several = tuple(lexicons)
+    return Lexicon(
+        tuple(itertools.chain.from_iterable(one.entries for one in several)),
+        tuple(itertools.chain.from_iterable(one.exceptions for one in several)),
+    )
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """Every spelling that a line stands for: "(i will|i'll) hurt you" is two, "idiot(s|)" is two."""
+    pending, done = [text], []
+    while pending:
+        line = pending.pop()
+        choice = _CHOICE.search(line)
+        if choice is None:
+            done.append(" ".join(line.split()))
+            continue
+        pending.extend(line[: choice.start()] + part + line[choice.end() :] for part in reversed(choice[1].split("|")))
+        if len(pending) + len(done) > _MOST_SPELLINGS:
+            raise LexiconError(
+                f"{text!r} stands for more than {_MOST_SPELLINGS} spellings; split it into several lines"
+            )
+    return tuple(dict.fromkeys(done))
+
+
+def _shown(word: str) -> str:
+    return min((spelling.strip("*") for spelling in spellings(word)), key=len)
+
+
+def own_lexicon(words: Iterable[str], exceptions: Iterable[str], severity: int = 2) -> Lexicon:
+    """A list from the words that a rule names itself."""
+    entries = tuple(Entry(_shown(word), severity, "own", "own", spellings(word)) for word in words)
+    return Lexicon(entries, tuple(("own", spelling) for phrase in exceptions for spelling in spellings(phrase)))
+
+
+def letter_variants(word: str, substitutes: Mapping[str, Iterable[str]]) -> list[str]:
+    """The word with one kind of letter replaced by another that looks like it ("fuck" gives "fvck")."""
+    return [
+        word.replace(letter, other)
+        for letter, others in substitutes.items()
+        for other in others
+        if letter in word and other.isalpha() and other != letter
+    ]

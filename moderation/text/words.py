@@ -1,0 +1,253 @@
+"""Find the words and phrases of a list in a folded text, however they are written, in one pass for each reading."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from daachorse import DoubleArrayAhoCorasick
+
+from moderation.text.disguise import DISGUISES
+from moderation.text.lexicon import Entry, Lexicon, letter_variants
+from moderation.text.normalise import Folded, Form, fold
+
+_WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_LONGEST_WORD = 40
+_MOST_OF_A_KIND = 50
+_RARELY_DOUBLE = frozenset(b"achijkquvwxy")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A passage of the original text in which an entry was found."""
+
+    entry: Entry
+    start: int
+    end: int
+    written: str
+    """The passage as it was written."""
+    how: str
+    """How the word was hidden, in plain words; empty where it was not."""
+
+    @property
+    def disguised(self) -> bool:
+        """Whether the writer hid the word."""
+        return bool(self.how)
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    entry: Entry | None
+    """None: an exception."""
+    protects: object = None
+    """For an exception: the list, or the entry, that it protects from matching."""
+    runs: tuple[int, ...] = ()
+    bounded: bool = True
+
+
+class Words:
+    """A compiled word list. Compiling takes some milliseconds a thousand words, finding some microseconds."""
+
+    def __init__(self, lexicon: Lexicon, substitutes: Mapping[str, Iterable[str]] | None = None) -> None:
+        patterns: dict[bytes, list[_Target]] = defaultdict(list)
+        squeezed: dict[bytes, list[_Target]] = defaultdict(list)
+        for entry in lexicon.entries:
+            for pattern, bounded in _patterns_of(entry, substitutes or {}):
+                patterns[pattern].append(_Target(entry, bounded=bounded))
+                if entry.severity > 1:
+                    short, runs = _squeeze(pattern)
+                    squeezed[short].append(_Target(entry, runs=runs, bounded=bounded))
+            for phrase in entry.exceptions:
+                _protect(patterns, squeezed, phrase, entry)
+        for name, phrase in lexicon.exceptions:
+            _protect(patterns, squeezed, phrase, name)
+        self._plain, self._plain_targets = _automaton(patterns)
+        self._squeezed, self._squeezed_targets = _automaton(squeezed)
+
+    def find(self, folded: Folded) -> tuple[Match, ...]:
+        """Every match, in the order of the text. Asked twice about the same text, it answers from memory.
+
+        Of one kind (list and severity) at most 50 matches are reported for each reading of the text.
+        """
+        known = folded.memory.get(self)
+        if known is None:
+            known = folded.memory[self] = tuple(_without_repeats(self._matches(folded)))
+        assert isinstance(known, tuple)
+        return known
+
+    def _matches(self, folded: Folded) -> Iterator[Match]:
+        for form in folded.forms:
+            hits = list(self._hits(form))
+            if not hits:
+                continue
+            excused = _Excused(hits)
+            seen: Counter[tuple[str, int]] = Counter()
+            for start, end, target in hits:
+                entry = target.entry
+                if entry is None or (form.kind != "plain" and entry.severity == 1) or excused(start, end, entry):
+                    continue
+                seen[entry.list, entry.severity] += 1
+                if seen[entry.list, entry.severity] <= _MOST_OF_A_KIND:
+                    yield _match(folded, form, start, end, entry)
+
+    def _hits(self, form: Form) -> Iterator[tuple[int, int, _Target]]:
+        stretched = form.runs is not None
+        automaton = self._squeezed if stretched else self._plain
+        if automaton is None:
+            return
+        targets = self._squeezed_targets if stretched else self._plain_targets
+        data = form.data
+        for start, end, number in automaton.find_overlapping(data):
+            for target in targets[number]:
+                if stretched and target.entry is not None and not _is_stretched(form, start, end, target.runs):
+                    continue
+                yield (*_whole_words(data, start, end), target) if target.bounded else (start, end, target)
+
+
+class _Excused:
+    """Answers whether a match stands inside an exception."""
+
+    def __init__(self, hits: list[tuple[int, int, _Target]]) -> None:
+        spans: dict[object, list[tuple[int, int]]] = defaultdict(list)
+        for start, end, target in hits:
+            if target.entry is None:
+                spans[target.protects].append((start, end))
+        self._ranges: dict[object, tuple[list[int], list[int]]] = {}
+        for key, found in spans.items():
+            found.sort()
+            reach = np.maximum.accumulate([end for _, end in found])
+            self._ranges[key] = ([start for start, _ in found], reach.tolist())
+
+    def __call__(self, start: int, end: int, entry: Entry) -> bool:
+        return bool(self._ranges) and (self._covers(entry.list, start, end) or self._covers(entry, start, end))
+
+    def _covers(self, key: object, start: int, end: int) -> bool:
+        starts, reach = self._ranges.get(key, ((), ()))
+        before = bisect_right(starts, start)
+        return before > 0 and reach[before - 1] >= end
+
+
+def _match(folded: Folded, form: Form, start: int, end: int, entry: Entry) -> Match:
+    first, last = folded.span_in(form, start, end)
+    written = folded.original[first:last]
+    how = "" if form.kind == "plain" else DISGUISES[form.kind]
+    if form.kind == "plain" and not written.isascii() and form.data[start:end].isascii():
+        how = "look-alike or invisible characters"
+    return Match(entry, first, last, written, how)
+
+
+def _without_repeats(matches: Iterable[Match]) -> list[Match]:
+    """Without matches that lie inside another of the same list that is no milder; the first reading wins."""
+    kept: list[Match] = []
+    for match in sorted(matches, key=lambda one: (one.start, -one.end, -one.entry.severity, one.disguised)):
+        if not any(
+            other.start <= match.start
+            and match.end <= other.end
+            and other.entry.list == match.entry.list
+            and other.entry.severity >= match.entry.severity
+            for other in kept[-8:]
+        ):
+            kept.append(match)
+    return kept
+
+
+def _whole_words(data: bytes, start: int, end: int) -> tuple[int, int]:
+    """The words that the bytes stand in, without the spaces around them."""
+    left = data.rfind(b" ", max(0, start - _LONGEST_WORD), start + 1)
+    right = data.find(b" ", end - 1, end + _LONGEST_WORD)
+    return (start if left < 0 else left + 1), (end if right < 0 else right)
+
+
+def _is_stretched(form: Form, start: int, end: int, wanted: tuple[int, ...]) -> bool:
+    """Whether every letter stands at least as often as the word has it, and one of them clearly more often."""
+    assert form.runs is not None
+    stretched = False
+    for letter, run, need in zip(form.data[start:end], form.runs[start:end].tolist(), wanted, strict=True):
+        if run < need:
+            return False
+        if run > need and (run > 2 or (letter in _RARELY_DOUBLE and end - start > 5)):
+            stretched = True
+    return stretched
+
+
+# --- Compiling -----------------------------------------------------------------------------------------------
+
+
+def _automaton(patterns: Mapping[bytes, list[_Target]]) -> tuple[DoubleArrayAhoCorasick | None, list[list[_Target]]]:
+    if not patterns:
+        return None, []
+    return DoubleArrayAhoCorasick(list(patterns)), list(patterns.values())
+
+
+def _protect(
+    patterns: dict[bytes, list[_Target]], squeezed: dict[bytes, list[_Target]], phrase: str, protects: object
+) -> None:
+    for pattern, bounded in _bytes_of(phrase):
+        patterns[pattern].append(_Target(None, protects, bounded=bounded))
+        short, runs = _squeeze(pattern)
+        squeezed[short].append(_Target(None, protects, runs=runs, bounded=bounded))
+
+
+def _patterns_of(entry: Entry, substitutes: Mapping[str, Iterable[str]]) -> Iterator[tuple[bytes, bool]]:
+    made: dict[bytes, bool] = {}
+    for spelling in entry.spellings:
+        if "**" in spelling:
+            made.setdefault(f" {spelling.lower()} ".encode(), True)
+            continue
+        made.update(_bytes_of(spelling))
+        stem = spelling.strip("*").lower()
+        if entry.severity < 2 or not (stem.isascii() and stem.isalpha()):
+            continue
+        ending = b"" if spelling.endswith("*") else b" "
+        made.update((b" " + key.encode() + ending, True) for key in masked_spellings(stem))
+        if len(stem) > 3:
+            for variant in letter_variants(stem, substitutes):
+                made.setdefault(b" " + variant.encode() + ending, True)
+    yield from made.items()
+
+
+def _bytes_of(spelling: str) -> Iterator[tuple[bytes, bool]]:
+    """What to look for in folded text, with and without apostrophes; a star means that the word may go on there."""
+    bare = spelling.strip("*")
+    for text in dict.fromkeys((bare, bare.replace("'", ""))):
+        words = fold(text).text.strip()
+        if not words:
+            continue
+        left = "" if spelling.startswith("*") or _WITHOUT_SPACES.match(words) else " "
+        right = "" if spelling.endswith("*") or _WITHOUT_SPACES.match(words[-1]) else " "
+        yield (left + words + right).encode(), not _WITHOUT_SPACES.search(words)
+
+
+def masked_spellings(word: str) -> Iterator[str]:
+    """The word as people write it who half hide it: "f*ck", "f**k", "sh*t", "fu**". At least two letters stay."""
+    inner = range(1, len(word) - 1)
+    most = len(word) - 2
+    widest = most if len(word) <= 6 else 2
+    for size in range(1, widest + 1):
+        for gaps in combinations(inner, size):
+            yield "".join("*" if index in gaps else letter for index, letter in enumerate(word))
+    if len(word) > 3:
+        yield word[0] + "*" * most + word[-1]
+        yield word[:2] + "*" * most
+        yield "".join("*" if letter in "aeiou" and index else letter for index, letter in enumerate(word))
+    if len(word) > 5:
+        yield word[:2] + "*" * (len(word) - 3) + word[-1]
+        yield word[:2] + "*" * (len(word) - 4) + word[-2:]
+        yield word[:3] + "*" * (len(word) - 3)
+
+
+def _squeeze(pattern: bytes) -> tuple[bytes, tuple[int, ...]]:
+    letters: list[int] = []
+    runs: list[int] = []
+    for letter in pattern:
+        if letters and letters[-1] == letter:
+            runs[-1] += 1
+        else:
+            letters.append(letter)
+            runs.append(1)
+    return bytes(letters), tuple(runs)
