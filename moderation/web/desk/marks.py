@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -57,7 +58,7 @@ def _cut(text: str, cuts: list[int], passages: list[tuple[int, int, int]]) -> tu
         closing.setdefault(end, []).append(number)
     running: list[int] = []
     found = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in itertools.pairwise(cuts):
         for number in closing.get(start, ()):
             running.remove(number)
         running += opening.get(start, ())

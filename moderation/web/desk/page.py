@@ -1,0 +1,69 @@
+"""What every page of the desk gives its template, and how a form's way back is kept inside the desk."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from flask import g, render_template, request, url_for
+
+from moderation.storage import queue
+from moderation.web import house, now
+from moderation.web.desk.ladder import LENGTHS, ladder_line
+from moderation.web.desk.told import told_of
+
+PAGE_SIZE = 50
+_OWN = frozenset({"done", "missed", "repeated"})
+_ORIGINS = {
+    "queue": ("desk_queue.queue", ""),
+    "comment": ("desk_comment.comment", "comment_id"),
+    "person": ("desk_people.person", "person_id"),
+    "ban": ("desk_bans.ban", "ban_id"),
+    "bans": ("desk_bans.bans", ""),
+    "log": ("desk_log.log", ""),
+    "threads": ("desk_threads.threads", ""),
+}
+"""Where a form may come from: the page's name, and the number that its address needs."""
+
+
+def desk_page(template: str, **context: object) -> str:
+    """Render a page of the desk with the clauses, the ladder and the outcome of the act that led here."""
+    policy = house().policy
+    given: dict[str, object] = {
+        "clauses": policy.clauses,
+        "lengths": LENGTHS,
+        "ladder_line": lambda strikes: ladder_line(policy.offenders, strikes),
+        "back": here(),
+        "told": None,
+    }
+    if request.method == "GET":
+        given["told"] = told_of(request.args)
+    return render_template(template, **{**given, **context})
+
+
+def here() -> str:
+    """The filters of this page, so that a form can lead back to them."""
+    return urlencode([(name, value) for name, value in request.args.items(multi=True) if name not in _OWN])
+
+
+def way_back(**outcome: str) -> str:
+    """The address of the page that a form came from, named by its `origin` and `back` fields; the queue otherwise."""
+    name, _, number = request.form.get("origin", "").partition("-")
+    endpoint, argument = _ORIGINS.get(name, _ORIGINS["queue"])
+    shown = {name: value for name, value in outcome.items() if value}
+    if argument and not (number.isascii() and number.isdigit()):
+        return url_for("desk_queue.queue", **shown)
+    typed = parse_qsl(request.form.get("back", "")[:2000])
+    values: dict[str, Any] = {key: value for key, value in typed if key not in _OWN and not key.startswith("_")}
+    if argument:
+        values[argument] = int(number)
+    return url_for(endpoint, **{**values, **shown})
+
+
+def held_count() -> int:
+    """How many comments wait. Asked once a request."""
+    if "held_count" not in g:
+        with house().store.read() as tx:
+            g.held_count = queue.held(tx)
+    count: int = g.held_count
+    return count

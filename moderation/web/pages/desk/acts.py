@@ -1,0 +1,84 @@
+"""Acts on comments and their undo: one address for every form of the desk that decides something."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from moderation.storage import log, queue
+from moderation.storage.views import DeskComment
+from moderation.vocabulary import Status
+from moderation.web import house, now
+from moderation.web.access import needs, the_moderator
+from moderation.web.desk.act_form import ActForm, batch_of, read
+from moderation.web.desk.items import item_of
+from moderation.web.desk.page import desk_page, way_back
+from moderation.web.desk.perform import perform
+from moderation.web.desk.told import told_of
+from moderation.web.errors import Trouble
+from moderation.workflow import undo as undoing
+from moderation.workflow.refusals import Refusal
+
+blueprint = Blueprint("desk_acts", __name__, url_prefix="/admin")
+
+
+@blueprint.post("/acts")
+@needs("review")
+def act() -> ResponseReturnValue:
+    """Do what the form asks to the comments that it names, then lead back to where it came from."""
+    form = read(request.form, house().policy.clauses)
+    with house().store.read() as tx:
+        repeated = bool(log.batch(tx, form.batch))
+        found = [queue.item(tx, number, now()) for number, _ in form.picks]
+    if repeated:
+        return _back({"done": form.batch, "repeated": "yes"})
+    comments = [comment for comment in found if comment is not None and comment.status is not Status.ERASED]
+    if len(comments) < len(found):
+        raise Trouble(404, "One of these comments does not exist", "Nothing was done. Go back and reload the page.")
+    if form.problems:
+        return _again(form, comments, dict(form.problems), 422)
+    try:
+        outcome = perform(house(), the_moderator(), form, comments, now())
+    except Refusal as refusal:
+        return _again(form, comments, {"": refusal.message}, refusal.status)
+    return _back({"done": form.batch if outcome.done else "", "missed": ",".join(map(str, outcome.conflicts))})
+
+
+@blueprint.post("/undo")
+@needs("undo_own")
+def undo() -> ResponseReturnValue:
+    """Take back a whole batch."""
+    batch, new = request.form.get("undo", ""), batch_of(request.form)
+    with house().store.read() as tx:
+        repeated = bool(log.batch(tx, new))
+        known = bool(log.batch(tx, batch))
+    if repeated:
+        return _back({"done": new, "repeated": "yes"})
+    if not known:
+        raise Trouble(404, "There is no such act to undo", "Look for it in the log.")
+    try:
+        outcome = undoing.undo(house(), the_moderator(), batch, new, now())
+    except Refusal as refusal:
+        raise Trouble(refusal.status, "This was not undone", refusal.message) from refusal
+    return _back({"done": new, "missed": ",".join(map(str, outcome.conflicts))})
+
+
+def _back(outcome: dict[str, str]) -> ResponseReturnValue:
+    if request.headers.get("X-Desk") == "notice":
+        return render_template("desk/notice.html", told=told_of(outcome), origin=request.form.get("origin", ""),
+                               back=request.form.get("back", ""))  # fmt: skip
+    return redirect(way_back(**outcome), 303)
+
+
+def _again(form: ActForm, comments: list[DeskComment], problems: dict[str, str], status: int) -> ResponseReturnValue:
+    """The form once more, with what was typed and what is wrong."""
+    clauses = house().policy.clauses
+    context = {
+        "form": form,
+        "problems": problems,
+        "items": [item_of(comment, clauses) for comment in comments],
+        "origin": request.form.get("origin", ""),
+        "back": request.form.get("back", ""),
+        "way_back": way_back(),
+    }
+    return desk_page("desk/act.html", **context), status

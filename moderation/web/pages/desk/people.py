@@ -1,0 +1,92 @@
+"""People: who writes here, under which names, with what record; and the place to stop somebody by hand."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from moderation.storage import log
+from moderation.storage import people as stored_people
+from moderation.storage.views import PersonView
+from moderation.text.normalise import clean
+from moderation.web import house, now
+from moderation.web.access import needs, the_moderator
+from moderation.web.desk.items import item_of, new_batch
+from moderation.web.desk.ladder import goes_beyond
+from moderation.web.desk.page import desk_page
+from moderation.web.desk.restriction_form import RestrictionForm, read
+from moderation.web.desk.told import KINDS
+from moderation.web.errors import Trouble
+from moderation.workflow import restrict
+from moderation.workflow.refusals import Refusal
+
+blueprint = Blueprint("desk_people", __name__, url_prefix="/admin")
+
+MOST_FOUND = 100
+
+
+@blueprint.get("/people")
+@needs("see")
+def people() -> str:
+    """People by name, or those seen last."""
+    search = clean(request.args.get("q", "")).strip()[:200]
+    with house().store.read() as tx:
+        found = stored_people.search(tx, search, MOST_FOUND)
+    return desk_page("desk/people.html", people=found, search=search, most=MOST_FOUND)
+
+
+@blueprint.get("/people/<int:person_id>")
+@needs("see")
+def person(person_id: int) -> str:
+    """Everything known about one person, but for addresses. 404 for a number that nobody has."""
+    return _page(_found(person_id), None, {})
+
+
+@blueprint.post("/people/<int:person_id>/restrictions")
+@needs("restrict")
+def place(person_id: int) -> ResponseReturnValue:
+    """Block or ban this person by hand."""
+    person = _found(person_id)
+    form = read(request.form, house().policy.clauses, now())
+    with house().store.read() as tx:
+        repeated = bool(log.batch(tx, form.batch))
+    if repeated:
+        return _done(person_id, form.batch, repeated="yes")
+    if form.problems:
+        return _page(person, form, dict(form.problems)), 422
+    try:
+        restrict.place(
+            house(), the_moderator(), person_id, form.kind, form.clause, form.reason, form.until, form.batch, now()
+        )
+    except Refusal as refusal:
+        return _page(person, form, {"": refusal.message}), refusal.status
+    return _done(person_id, form.batch)
+
+
+def _done(person_id: int, batch: str, **more: str) -> ResponseReturnValue:
+    return redirect(url_for("desk_people.person", person_id=person_id, done=batch, **more), 303)  # type: ignore
+
+
+def _found(person_id: int) -> PersonView:
+    with house().store.read() as tx:
+        person = stored_people.view(tx, person_id, now())
+    if person is None:
+        raise Trouble(404, "There is no person with this number", "Look for them by name on the page of people.")
+    return person
+
+
+def _page(person: PersonView, form: RestrictionForm | None, problems: dict[str, str]) -> str:
+    policy, moment = house().policy, now()
+    context = {
+        "person": person,
+        "items": [item_of(comment, policy.clauses) for comment in person.comments],
+        "live": [strike for strike in person.strikes if strike.ended_at is None and strike.expires_at > moment],
+        "restriction": next((ban for ban in person.bans if ban.in_force(moment)), None),
+        "beyond": goes_beyond(policy.offenders, person.summary.strikes, "ban", None),
+        "kinds": KINDS,
+        "origin": f"person-{person.summary.person_id}",
+        "batch": new_batch(),
+        "form": form,
+        "problems": problems,
+    }
+    return desk_page("desk/person.html", **context)
