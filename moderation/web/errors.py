@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from moderation.storage.errors import StorageUnavailable
@@ -64,10 +64,17 @@ def json_problem(status: int, title: str, detail: str, **members: object) -> Res
 
 
 def answer(trouble: Trouble) -> Response:
-    """The page or the JSON problem for a trouble."""
+    """The page or the JSON problem for a trouble. `g.kept` holds the comment form, where one was being posted."""
     if wants_json():
         return json_problem(trouble.status, trouble.title, trouble.remedy, **trouble.members)
-    page = render_template("error.html", status=trouble.status, title=trouble.title, remedy=trouble.remedy)
+    page = render_template(
+        "error.html",
+        status=trouble.status,
+        title=trouble.title,
+        remedy=trouble.remedy,
+        kept=g.get("kept"),
+        worth_retrying=trouble.status in ASK_AGAIN or trouble.status >= HTTPStatus.INTERNAL_SERVER_ERROR,
+    )
     return make_response(page, trouble.status)
 
 

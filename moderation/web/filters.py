@@ -11,6 +11,7 @@ from flask import Flask
 
 from moderation import web
 from moderation.text.render import rendered
+from moderation.workflow.intake import public_website
 
 TONES = 8
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -129,3 +130,4 @@ def install(app: Flask) -> None:
     for name in (iso, absolute, relative, length, counted, initial, tone, plain_name, passages, pages_near):
         app.jinja_env.filters[name.__name__] = name
     app.jinja_env.filters["rendered"] = rendered
+    app.jinja_env.filters["public_website"] = public_website

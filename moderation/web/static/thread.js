@@ -1,0 +1,143 @@
+/* Makes the comment form nicer where scripts run: reply in place, a counter, a draft that survives, one press is
+   enough. Everything works without this file. */
+(function () {
+  "use strict";
+
+  const section = document.getElementById("leave-a-reply");
+  const form = section ? section.querySelector("form.comment-form") : null;
+  const done = document.querySelector("[data-done]");
+
+  function store(kind, key, value) {
+    try {
+      const place = window[kind];
+      if (value === null) place.removeItem(key);
+      else if (value !== undefined) place.setItem(key, value);
+      return place.getItem(key);
+    } catch {
+      return null; // private windows may refuse; the form works all the same
+    }
+  }
+
+  const draftKey = (slug) => "draft " + slug;
+  const SENT = "sent";
+
+  function dropDraftOf(slug) {
+    if (store("sessionStorage", SENT) === slug) {
+      store("localStorage", draftKey(slug), null);
+      store("sessionStorage", SENT, null);
+    }
+  }
+
+  /* --- Times in the reader's own zone, on pointing ------------------------------------------------------ */
+
+  const clock = new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeStyle: "short" });
+  for (const time of document.querySelectorAll("time[datetime]")) {
+    time.title = clock.format(new Date(time.dateTime));
+  }
+
+  if (done) dropDraftOf(done.dataset.done);
+  if (!form) return;
+
+  const slug = section.dataset.thread;
+  const text = form.elements.comment;
+  const replyTo = form.elements.reply_to;
+  const answering = form.querySelector(".answering");
+  const answered = form.querySelector(".answered");
+  const counter = form.querySelector(".counter");
+  const sending = form.querySelector(".sending");
+  const longest = Number(text.dataset.longest);
+  const home = section.nextSibling;
+  const homeParent = section.parentNode;
+
+  /* --- Draft -------------------------------------------------------------------------------------------- */
+
+  const arrived = document.querySelector(location.hash.startsWith("#comment-") ? location.hash + "[data-own]" : "#none");
+  if (arrived) dropDraftOf(slug);
+  store("sessionStorage", SENT, null);
+
+  if (!text.value.trim()) {
+    const kept = store("localStorage", draftKey(slug));
+    if (kept) {
+      text.value = kept;
+      sending.textContent = "Your draft is back.";
+    }
+  }
+
+  let waiting = 0;
+  function keepDraft() {
+    store("localStorage", draftKey(slug), text.value.trim() ? text.value : null);
+  }
+  text.addEventListener("input", function () {
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(keepDraft, 300);
+    count();
+  });
+  window.addEventListener("pagehide", function () {
+    if (text.value.trim()) keepDraft();
+  });
+
+  /* --- Counter: silent until it matters ----------------------------------------------------------------- */
+
+  function count() {
+    const used = Array.from(text.value).length;
+    const left = longest - used;
+    const near = used > longest * 0.8;
+    counter.textContent = !near ? "" : left < 0
+      ? (-left).toLocaleString() + " too many."
+      : left.toLocaleString() + " left.";
+    counter.classList.toggle("over", left < 0);
+  }
+  count();
+
+  /* --- Reply in place ----------------------------------------------------------------------------------- */
+
+  function answer(link) {
+    replyTo.value = link.dataset.reply;
+    answered.textContent = link.dataset.name;
+    answering.hidden = false;
+    link.closest(".comment").after(section);
+    section.classList.add("in-place");
+    text.focus();
+  }
+
+  function goHome() {
+    replyTo.value = "";
+    answering.hidden = true;
+    homeParent.insertBefore(section, home);
+    section.classList.remove("in-place");
+    text.focus();
+  }
+
+  document.addEventListener("click", function (event) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    const reply = event.target.closest("a[data-reply]");
+    const cancel = event.target.closest("a.cancel");
+    if (reply) {
+      event.preventDefault();
+      answer(reply);
+    } else if (cancel) {
+      event.preventDefault();
+      goHome();
+    }
+  });
+
+  /* --- One press is enough ------------------------------------------------------------------------------ */
+
+  let sent = false;
+  form.addEventListener("submit", function (event) {
+    if (sent) {
+      event.preventDefault();
+      return;
+    }
+    sent = true;
+    window.clearTimeout(waiting);
+    keepDraft();
+    store("sessionStorage", SENT, slug);
+    sending.textContent = "Sending …";
+  });
+  window.addEventListener("pageshow", function (event) {
+    if (!event.persisted) return;
+    sent = false; // back from the next page, with the form as it was
+    sending.textContent = "";
+  });
+})();
