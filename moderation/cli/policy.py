@@ -40,7 +40,7 @@ def check(policy_path: Path | None) -> None:
     except PolicyError as error:
         for problem in error.problems:
             click.echo(visible(str(problem)), err=True)
-        click.echo(f"{told_mistakes(error)}. Nothing was judged.".capitalize(), err=True)
+        click.echo(f"{told_mistakes(error)}. Nothing was judged.", err=True)
         sys.exit(2)
     failures = examples.check(policy)
     for failure in failures:
