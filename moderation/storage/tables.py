@@ -78,7 +78,7 @@ class SiteRow(Base):
 
 class ThreadRow(Base):
     __tablename__ = "thread"
-    __table_args__ = (UniqueConstraint("site_id", "slug"),)
+    __table_args__ = (UniqueConstraint("site_id", "slug"), Index("thread_by_opened", "opened_at", "id"))
     id: Mapped[Id]
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
     slug: Mapped[str] = mapped_column(String(200))

@@ -180,6 +180,7 @@ def _threads() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("site_id", "slug"),
     )
+    op.create_index("thread_by_opened", "thread", ["opened_at", "id"], unique=False)
     op.create_table(
         "comment",
         sa.Column("id", ID, nullable=False),

@@ -1,0 +1,139 @@
+"""People: who they are by their traces, the names they use, and their page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, case, or_, select, update
+from sqlalchemy.orm import aliased
+
+from moderation.storage import authors, bans, desk, log, strikes
+from moderation.storage.database import Transaction, lock
+from moderation.storage.links import LINKING, in_words, probability
+from moderation.storage.sql import add_or_update, contains, insert_row
+from moderation.storage.tables import AuthorKeyRow, CommentRow, PersonNameRow, PersonRow
+from moderation.storage.views import AuthorSummary, Counted, LogFilter, PersonView, SharedKey
+from moderation.vocabulary import Keys
+
+IDENTIFYING = ("email", "visitor")
+"""Kinds of keys that alone say: this is the same person. The first one that is known wins; nothing is merged."""
+
+SHOWN_COMMENTS = 50
+SHOWN_LOG = 50
+SHOWN_SHARED = 20
+CANDIDATES_READ = 500
+
+
+def find_or_add(tx: Transaction, keys: Keys, name: str, now: datetime) -> int:
+    """The person who left these keys, or a new one; the traces and the name are noted with this moment.
+
+    The same e-mail address, else the same visitor cookie, is the same person. Network, browser and name never are.
+    """
+    person_id = _locked(tx, keys) or _add(tx, name, now)
+    _note(tx, person_id, keys, name, now)
+    return person_id
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody who was here before."""
+
+    id: int
+    first_seen: datetime
+
+
+def known(tx: Transaction, keys: Keys) -> Known | None:
+    """The person who left these keys before, by e-mail address, else by visitor cookie; None: nobody did."""
+    digests = {kind: digest for kind in IDENTIFYING if (digest := keys.of_kind(kind))}
+    if not digests:
+        return None
+    wanted = (
+        select(PersonRow.id, PersonRow.first_seen)
+        .join(AuthorKeyRow, AuthorKeyRow.person_id == PersonRow.id)
+        .where(or_(*(and_(AuthorKeyRow.kind == kind, AuthorKeyRow.digest == digests[kind]) for kind in digests)))
+        # A cookie may have served several people: the one seen last is the likelier writer.
+        .order_by(case((AuthorKeyRow.kind == "email", 0), else_=1), AuthorKeyRow.last_seen.desc(), PersonRow.id)
+        .limit(1)
+    )
+    row = tx.execute(wanted).first()
+    return Known(row.id, row.first_seen) if row is not None else None
+
+
+def view(tx: Transaction, person_id: int, now: datetime) -> PersonView | None:
+    """Everything about a person that a moderator may see; None: there is no such person."""
+    summary = authors.summaries(tx, [person_id], now).get(person_id)
+    if summary is None:
+        return None
+    newest = select(CommentRow.id).where(CommentRow.person_id == person_id).order_by(CommentRow.created_at.desc())
+    entries, _ = log.page(tx, "", SHOWN_LOG, LogFilter(person_id=person_id))
+    return PersonView(
+        summary=summary,
+        last_seen=tx.execute(select(PersonRow.last_seen).where(PersonRow.id == person_id)).scalar_one(),
+        names=_names(tx, person_id),
+        strikes=strikes.of_person(tx, person_id),
+        bans=bans.of_person(tx, person_id),
+        comments=desk.comments(tx, tx.execute(newest.limit(SHOWN_COMMENTS)).scalars(), now),
+        log=entries,
+        shares_key_with=_sharing(tx, person_id),
+    )
+
+
+def search(tx: Transaction, text: str, limit: int, now: datetime) -> tuple[AuthorSummary, ...]:
+    """People one of whose names contains the text, in any case, those seen last first; with no text, all of them."""
+    wanted = select(PersonRow.id).order_by(PersonRow.last_seen.desc(), PersonRow.id.desc()).limit(limit)
+    if text.strip():
+        named = select(PersonNameRow.person_id).where(contains(text.strip(), PersonNameRow.name))
+        wanted = wanted.where(PersonRow.id.in_(named))
+    ids = tx.execute(wanted).scalars().all()
+    found = authors.summaries(tx, ids, now)
+    return tuple(found[person_id] for person_id in ids)
+
+
+def _locked(tx: Transaction, keys: Keys) -> int | None:
+    """Two first comments of one person that arrive together must not make two people."""
+    for kind in IDENTIFYING:
+        if digest := keys.of_kind(kind):
+            lock(tx, f"person {kind} {digest}")
+    person = known(tx, keys)
+    return person.id if person else None
+
+
+def _add(tx: Transaction, name: str, now: datetime) -> int:
+    return insert_row(tx, PersonRow, {"name": name, "first_seen": now, "last_seen": now})
+
+
+def _note(tx: Transaction, person_id: int, keys: Keys, name: str, now: datetime) -> None:
+    tx.execute(update(PersonRow).where(PersonRow.id == person_id).values(name=name, last_seen=now))
+    again = {"person_id": person_id, "first_seen": now, "last_seen": now, "uses": 1}
+    traces = [{**again, "kind": key.kind, "digest": key.digest} for key in keys.all]
+    seen_again = {"uses": AuthorKeyRow.uses + 1, "last_seen": now}
+    add_or_update(tx, AuthorKeyRow, traces, ("person_id", "kind", "digest"), seen_again)
+    named_again = {"uses": PersonNameRow.uses + 1, "last_seen": now}
+    add_or_update(tx, PersonNameRow, [{**again, "name": name}], ("person_id", "name"), named_again)
+
+
+def _names(tx: Transaction, person_id: int) -> tuple[Counted, ...]:
+    names = select(PersonNameRow.name, PersonNameRow.uses).where(PersonNameRow.person_id == person_id)
+    rows = tx.execute(names.order_by(PersonNameRow.uses.desc(), PersonNameRow.name))
+    return tuple(Counted(name, name, uses) for name, uses in rows)
+
+
+def _sharing(tx: Transaction, person_id: int) -> tuple[SharedKey, ...]:
+    """Others who left the same traces, the surest first. Traces that many people share are looked at only in part."""
+    own, other = aliased(AuthorKeyRow), aliased(AuthorKeyRow)
+    shared = (
+        select(other.person_id, PersonRow.name, other.kind)
+        .join(own, and_(own.kind == other.kind, own.digest == other.digest))
+        .join(PersonRow, PersonRow.id == other.person_id)
+        .where(own.person_id == person_id, other.person_id != person_id, other.kind.in_(LINKING))
+        .order_by(other.last_seen.desc())
+        .limit(CANDIDATES_READ)
+    )
+    kinds: defaultdict[tuple[int, str], set[str]] = defaultdict(set)
+    for other_id, name, kind in tx.execute(shared):
+        kinds[other_id, name].add(kind)
+    linked = {who: found for who, found in kinds.items() if probability(found) > 0}
+    ranked = sorted(linked.items(), key=lambda item: (-probability(item[1]), item[0][0]))
+    return tuple(SharedKey(other_id, name, in_words(found)) for (other_id, name), found in ranked[:SHOWN_SHARED])

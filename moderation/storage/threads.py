@@ -1,0 +1,85 @@
+"""Threads: the pages that are commented on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from moderation.storage.database import Transaction
+from moderation.storage.sql import AnySelect, add_missing, storable
+from moderation.storage.tables import CommentRow, SiteRow, ThreadRow
+from moderation.storage.views import ThreadView
+from moderation.vocabulary import Status
+
+OWN_SITE = ""
+"""The address under which the service keeps its own pages."""
+
+
+def by_slug(tx: Transaction, slug: str, site: str = OWN_SITE) -> ThreadView | None:
+    """The thread of that name on that site (by its URL; the service's own pages without one)."""
+    wanted = _threads().where(ThreadRow.slug == storable(slug), SiteRow.url == storable(site))
+    return _view(tx.execute(wanted.join(SiteRow, SiteRow.id == ThreadRow.site_id)).first())
+
+
+def by_id(tx: Transaction, thread_id: int) -> ThreadView | None:
+    """The thread with that number."""
+    return _view(tx.execute(_threads().where(ThreadRow.id == thread_id)).first())
+
+
+def listed(tx: Transaction, limit: int, before: datetime | None = None) -> tuple[ThreadView, ...]:
+    """The threads, newest first; with `before`, only those opened earlier than that."""
+    wanted = _threads().order_by(ThreadRow.opened_at.desc(), ThreadRow.id.desc()).limit(limit)
+    if before is not None:
+        wanted = wanted.where(ThreadRow.opened_at < before)
+    return tuple(view for row in tx.execute(wanted) if (view := _view(row)))
+
+
+def open_thread(
+    tx: Transaction,
+    slug: str,
+    title: str,
+    url: str,
+    author_name: str,
+    body: str,
+    now: datetime,
+    site: str = OWN_SITE,
+) -> ThreadView:
+    """The thread of that name on that site, opened now if there was none. An open one is returned as it is."""
+    add_missing(tx, SiteRow, [{"name": site, "url": site}])
+    site_id = tx.execute(select(SiteRow.id).where(SiteRow.url == site)).scalar_one()
+    values = {
+        "site_id": site_id,
+        "slug": slug,
+        "title": title,
+        "url": url,
+        "author_name": author_name,
+        "body": body,
+        "opened_at": now,
+    }
+    add_missing(tx, ThreadRow, [values])
+    thread = by_slug(tx, slug, site)
+    if thread is None:
+        raise LookupError(f"the thread {slug!r} cannot be found right after it was opened")
+    return thread
+
+
+def set_closed(tx: Transaction, thread_id: int, closed_at: datetime | None) -> bool:
+    """Close a thread to new comments, or open it again with None. False: there is no such thread."""
+    done = tx.execute(update(ThreadRow).where(ThreadRow.id == thread_id).values(closed_at=closed_at))
+    return done.rowcount == 1
+
+
+def _threads() -> AnySelect:
+    published = (
+        select(func.count())
+        .where(CommentRow.thread_id == ThreadRow.id, CommentRow.status == Status.PUBLISHED)
+        .scalar_subquery()
+    )
+    columns = (ThreadRow.id, ThreadRow.slug, ThreadRow.title, ThreadRow.url, ThreadRow.author_name, ThreadRow.body)
+    return select(*columns, ThreadRow.opened_at, ThreadRow.closed_at, published.label("published"))
+
+
+def _view(row: Any) -> ThreadView | None:
+    return ThreadView(*row) if row is not None else None
