@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import cel
 
-from moderation.policy.facts import FACTS, ROOTS, Fact, Scene
+from moderation.policy.facts import ABOUT_EVIDENCE, FACTS, ROOTS, Fact, Scene
 
 MAX_LENGTH = 1000
 MAX_DEPTH = 20
@@ -46,15 +46,22 @@ class Condition:
         program = _compile(self.source)
         object.__setattr__(self, "_program", program)
         object.__setattr__(self, "_facts", _facts_of(self.source, program, self.own_facts))
+        object.__setattr__(self, "_about_evidence", any(fact.root in ABOUT_EVIDENCE for fact in self._facts))
         self._try()
 
     _program: cel.Program = field(init=False, repr=False, compare=False)
     _facts: tuple[Fact, ...] = field(init=False, repr=False, compare=False)
+    _about_evidence: bool = field(init=False, repr=False, compare=False)
 
     @property
     def facts(self) -> tuple[str, ...]:
         """Which facts it asks about, as written: `author.role`."""
         return tuple(fact.path for fact in self._facts)
+
+    @property
+    def is_about_evidence(self) -> bool:
+        """Whether the answer may differ between pieces of evidence in one case."""
+        return self._about_evidence
 
     def holds(self, scene: Scene) -> bool:
         """Whether it is true of this evidence in this case. Raises UnansweredError when that cannot be said."""

@@ -186,3 +186,5 @@ MATCH = (
 
 FACTS: Mapping[str, Fact] = {fact.path: fact for fact in (*_ALL, *MATCH)}
 ROOTS: tuple[str, ...] = tuple(dict.fromkeys(fact.root for fact in FACTS.values()))
+ABOUT_EVIDENCE = frozenset({"match", "aim"})
+"""Roots whose facts differ between pieces of evidence; all others are the same for a whole case."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from moderation.detectors import Case
-from moderation.policy.conditions import UnansweredError
+from moderation.policy.conditions import Condition, UnansweredError
 from moderation.policy.facts import Scene
 from moderation.policy.rules import Policy, Rule
 from moderation.vocabulary import Action, Decision, Evidence, Finding, History, RuleStatus, Span, Submission
@@ -17,8 +18,6 @@ LONGEST = 50_000
 MOST_SPANS = 50
 UNREADABLE = "service/unreadable"
 """The rule named by a finding that no rule of the policy made: the comment could not be judged as a whole."""
-
-_Seen = dict[int, tuple[Evidence, ...] | UnansweredError]
 
 
 def judge(policy: Policy, submission: Submission, history: History, now: datetime) -> Decision:
@@ -62,31 +61,53 @@ def _unreadable(policy: Policy, submission: Submission) -> Finding | None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Hearing:
+    """One case before all rules: what has been looked for and asked already, so that nothing is done twice."""
+
+    case: Case
+    site_name: str
+    evidence: dict[int, tuple[Evidence, ...] | UnansweredError] = field(default_factory=dict)
+    answers: dict[str, bool] = field(default_factory=dict)
+
+    def look(self, rule: Rule) -> tuple[Evidence, ...]:
+        """What the rule's detector notices. Rules with equal settings share one detector, which is asked once."""
+        key = id(rule.detector)
+        found = self.evidence.get(key)
+        if found is None:
+            try:
+                found = _ask(rule, self.case)
+            except UnansweredError as problem:
+                found = problem
+            self.evidence[key] = found
+        if isinstance(found, UnansweredError):
+            raise found
+        return found
+
+    def holds(self, condition: Condition, evidence: Evidence) -> bool:
+        """Whether the condition is true. What is the same for the whole case is asked once."""
+        if condition.is_about_evidence:
+            return condition.holds(Scene(self.case, evidence, self.site_name))
+        answer = self.answers.get(condition.source)
+        if answer is None:
+            answer = self.answers[condition.source] = condition.holds(Scene(self.case, evidence, self.site_name))
+        return answer
+
+
 def _findings(policy: Policy, case: Case) -> list[Finding]:
-    seen: _Seen = {}
+    hearing = _Hearing(case, policy.site.name)
     findings: list[Finding] = []
     for rule in policy.rules:
         if rule.status is RuleStatus.DRAFT:
             continue
-        evidence = _evidence(rule, case, seen)
-        if isinstance(evidence, UnansweredError):
-            findings.append(_failed(rule, evidence))
-        elif evidence:
-            findings += _of_rule(rule, case, evidence, policy.site.name)
-    return findings
-
-
-def _evidence(rule: Rule, case: Case, seen: _Seen) -> tuple[Evidence, ...] | UnansweredError:
-    """What the rule's detector notices. Rules with equal settings share one detector, which is asked once."""
-    key = id(rule.detector)
-    found = seen.get(key)
-    if found is None:
         try:
-            found = _ask(rule, case)
+            evidence = hearing.look(rule)
         except UnansweredError as problem:
-            found = problem
-        seen[key] = found
-    return found
+            findings.append(_failed(rule, problem))
+            continue
+        if evidence:
+            findings += _of_rule(rule, hearing, evidence)
+    return findings
 
 
 def _ask(rule: Rule, case: Case) -> tuple[Evidence, ...]:
@@ -97,31 +118,28 @@ def _ask(rule: Rule, case: Case) -> tuple[Evidence, ...]:
         raise UnansweredError(f"the detector {rule.detector_name!r} failed: {type(problem).__name__}") from problem
 
 
-def _of_rule(rule: Rule, case: Case, evidence: Sequence[Evidence], site_name: str) -> list[Finding]:
+def _of_rule(rule: Rule, hearing: _Hearing, evidence: Sequence[Evidence]) -> list[Finding]:
     if rule.when is None and rule.unless is None:
         return [_counted(rule, evidence)]
     counted: list[Evidence] = []
     excused: dict[str, list[Evidence]] = {}
-    findings: list[Finding] = []
+    failed: list[tuple[UnansweredError, Evidence]] = []
     for one in evidence:
         try:
-            excuse = _excuse(rule, Scene(case, one, site_name))
+            excuse = _excuse(rule, hearing, one)
         except UnansweredError as problem:
-            findings.append(_failed(rule, problem, one))
+            failed.append((problem, one))
             continue
-        if excuse:
-            excused.setdefault(excuse, []).append(one)
-        else:
-            counted.append(one)
-    if counted:
-        findings.append(_counted(rule, counted))
+        (excused.setdefault(excuse, []) if excuse else counted).append(one)
+    findings = [_failed(rule, *failed[0])] if failed else []
+    findings += [_counted(rule, counted)] if counted else []
     return findings + [_excused(rule, pieces, excuse) for excuse, pieces in excused.items()]
 
 
-def _excuse(rule: Rule, scene: Scene) -> str:
-    if rule.when is not None and not rule.when.holds(scene):
+def _excuse(rule: Rule, hearing: _Hearing, evidence: Evidence) -> str:
+    if rule.when is not None and not hearing.holds(rule.when, evidence):
         return f"not ({rule.when.source})"
-    if rule.unless is not None and rule.unless.holds(scene):
+    if rule.unless is not None and hearing.holds(rule.unless, evidence):
         return rule.unless.source
     return ""
 
