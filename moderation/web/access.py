@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import Flask, Response, abort, current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.wrappers import Response as BaseResponse
 
 from moderation.storage.views import ModeratorView
 from moderation.web import house, now, settings
@@ -20,12 +19,15 @@ from moderation.web.desk.kept import keep, kept_of
 from moderation.web.errors import Trouble
 from moderation.web.headers import keep_private
 from moderation.workflow import permissions, sign_in
+from moderation.workflow.sign_in import SignedIn
 
 PUBLIC = "public"
 """Anybody, with or without a session; the session is not looked at."""
 DOOR = "door"
 """Anybody, but with the checks of a session form: signing in."""
 SESSION_DAYS = 7
+DEVICE_DAYS = 365
+_BY_LINK = "by_link"
 _DECLARED = "_permission"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _View = TypeVar("_View", bound=Callable[..., object])
@@ -91,31 +93,43 @@ def the_moderator() -> ModeratorView:
     return moderator
 
 
-def give_session(response: BaseResponse, token: str) -> BaseResponse:
+def give_session(response: Response, token: str, signed: SignedIn | None = None, *, by_link: bool = False) -> Response:
     """Put a fresh session into the visitor's cookie; forms made before are void."""
-    session.clear()
-    response.set_cookie(
-        _cookie(),
-        token,
-        max_age=SESSION_DAYS * 24 * 3600,
-        secure=settings().secure_cookies,
-        httponly=True,
-        samesite="Lax",
-        path="/",
-    )
+    _bind_forms(token)
+    if by_link:
+        session[_BY_LINK] = True
+    _set(response, _cookie(), token, SESSION_DAYS)
+    if signed is not None:
+        g.moderator = signed.moderator
+        _set(response, f"{_cookie()}-device", signed.device, DEVICE_DAYS)
     return response
 
 
-def take_session(response: BaseResponse) -> BaseResponse:
-    """Remove the session from the visitor's cookie."""
+def take_session(response: Response) -> Response:
+    """Remove the session from the visitor's cookie. The device stays known."""
     session.clear()
     response.delete_cookie(_cookie(), path="/", secure=settings().secure_cookies, httponly=True, samesite="Lax")
     return response
 
 
+def device_mark() -> str:
+    """What an earlier sign-in left in this browser, so that a stranger's guesses cannot keep its owner out."""
+    return request.cookies.get(f"{_cookie()}-device", "")
+
+
+def came_by_link() -> bool:
+    """Whether this session began with a one-time link."""
+    return bool(session.get(_BY_LINK))
+
+
+def _set(response: Response, name: str, value: str, days: int) -> None:
+    lasts, secure = days * 24 * 3600, settings().secure_cookies
+    response.set_cookie(name, value, max_age=lasts, secure=secure, httponly=True, samesite="Lax", path="/")
+
+
 def _bind_forms(token: str) -> None:
     """Tie the form token to this session: a form made for another session counts as out of date."""
-    mark = hashlib.sha256(b"forms" + token.encode()).hexdigest()[:32]
+    mark = hashlib.sha256(b"forms" + token.encode("utf-8", "surrogatepass")).hexdigest()[:32]
     if session.get("desk") != mark:
         session.clear()
         session["desk"] = mark
@@ -123,10 +137,17 @@ def _bind_forms(token: str) -> None:
 
 def _ask_to_sign_in() -> ResponseReturnValue:
     if request.method in _SAFE:
-        asked = {**request.args.to_dict(), **(request.view_args or {}), "next": request.endpoint}
+        given = {name: value for name, value in request.args.items() if not name.startswith("_")}
+        asked: dict[str, Any] = {**given, **(request.view_args or {}), "next": request.endpoint}
         return redirect(url_for("desk_sign_in.form", **asked), 303)
     # What was typed must survive an expired session: it travels, signed, through the sign-in page.
-    return render_template("desk/sign_in.html", kept=keep(), problem="", expired=True, name=""), 401
+    return _sign_in_page(kept=keep(), expired=True), 401
+
+
+def _sign_in_page(*, problem: str = "", kept: str = "", name: str = "", expired: bool = False) -> str:
+    here = url_for("desk_sign_in.form")
+    given = {"problem": problem, "kept": kept, "name": name, "expired": expired, "left": False, "form_address": here}
+    return render_template("desk/sign_in.html", **given)
 
 
 def _guard() -> ResponseReturnValue | None:
@@ -152,8 +173,7 @@ def _out_of_date(_: CSRFError) -> ResponseReturnValue:
     """A form whose token no longer counts: say so, and give back what was typed, ready to be sent again."""
     if current_moderator() is None:
         problem = "This page had been open for too long, or cookies are switched off. Please try once more."
-        given = {"kept": request.form.get("kept", ""), "name": request.form.get("name", "")}
-        return render_template("desk/sign_in.html", problem=problem, expired=False, **given), 400
+        return _sign_in_page(problem=problem, kept=request.form.get("kept", ""), name=request.form.get("name", "")), 400
     return render_template("desk/send_again.html", again=kept_of(keep()), signed_in_again=False), 400
 
 

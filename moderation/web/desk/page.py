@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from flask import g, render_template, request, url_for
 
 from moderation.storage import queue
-from moderation.web import house, now
+from moderation.web import house
 from moderation.web.desk.ladder import LENGTHS, ladder_line
 from moderation.web.desk.told import told_of
 

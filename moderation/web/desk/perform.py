@@ -12,42 +12,45 @@ from moderation.web.desk.act_form import ActForm
 from moderation.web.desk.reasons import clause_of, reason_of
 from moderation.workflow import restrict, review
 from moderation.workflow.house import House
-from moderation.workflow.refusals import UnknownClause
+from moderation.workflow.permissions import require
+from moderation.workflow.refusals import Conflicted, UnknownClause
 
 
 @dataclass(frozen=True, slots=True)
 class Performed:
-    """Comments by number: decided, and left because somebody was faster."""
+    """What was decided, and what was left as it is, each with its kind: comment-12, person-3."""
 
     done: tuple[int, ...]
-    conflicts: tuple[int, ...]
+    left: tuple[str, ...]
 
 
 def perform(
     house: House, moderator: ModeratorView, form: ActForm, comments: Sequence[DeskComment], now: datetime
 ) -> Performed:
     """Do it, all in one batch. Raises a Refusal when the workflow says no; nothing of a comment is lost then."""
+    if form.restricts:
+        require(moderator, "restrict")
+    groups = _grouped(house, form, comments)
     versions = dict(form.picks)
     done: list[int] = []
-    conflicts: list[int] = []
-    for (clause, reason), group in _grouped(house, form, comments).items():
+    left: list[str] = []
+    for (clause, reason), group in groups.items():
         targets = [(comment.id, versions[comment.id]) for comment in group]
         if form.verdict:
             outcome = review.review(
                 house, moderator, targets, form.verdict, clause, reason, form.strikes, form.batch, now
             )
             done += outcome.done
-            conflicts += outcome.conflicts
+            left += [f"{conflict.what}-{conflict.id}" for conflict in outcome.conflicts]
         else:
             done += [comment.id for comment in group]
     if form.restricts:
-        _restrict(house, moderator, form, [comment for comment in comments if comment.id in set(done)], now)
-    return Performed(tuple(done), tuple(conflicts))
+        stopped = [comment for comment in comments if comment.id in set(done)]
+        left += _restrict(house, moderator, form, stopped, now)
+    return Performed(tuple(done), tuple(left))
 
 
-def _grouped(
-    house: House, form: ActForm, comments: Sequence[DeskComment]
-) -> dict[tuple[str, str], list[DeskComment]]:
+def _grouped(house: House, form: ActForm, comments: Sequence[DeskComment]) -> dict[tuple[str, str], list[DeskComment]]:
     """The comments by the clause and reason that apply to them."""
     clauses = house.policy.clauses
     groups: dict[tuple[str, str], list[DeskComment]] = {}
@@ -68,9 +71,17 @@ def _grouped(
 
 def _restrict(
     house: House, moderator: ModeratorView, form: ActForm, comments: Sequence[DeskComment], now: datetime
-) -> None:
-    people = {comment.author.person_id: comment for comment in comments}
-    for person_id, comment in people.items():
+) -> list[str]:
+    """Stop the people behind these comments; those who are stopped for at least as long already come back as left."""
+    left = []
+    until = end_of(now, form.lasting)
+    for person_id, comment in {comment.author.person_id: comment for comment in comments}.items():
         clause = form.clause or clause_of(comment, house.policy.clauses)
-        until = end_of(now, form.lasting)
-        restrict.place(house, moderator, person_id, form.act, clause, form.reason, until, form.batch, now)
+        try:
+            restrict.place(house, moderator, person_id, form.act, clause, form.reason, until, form.batch, now)
+        except Conflicted:
+            # The removal stands, so this is told beside it; where nothing else was asked, it is the whole answer.
+            if not form.verdict:
+                raise
+            left.append(f"person-{person_id}")
+    return left

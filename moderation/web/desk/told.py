@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from moderation.storage import log, queue
+from moderation.storage import authors, log, queue
 from moderation.storage.database import Transaction
 from moderation.storage.views import DeskComment, LogEntry
 from moderation.web import house, now
@@ -16,6 +17,7 @@ from moderation.web.desk.items import new_batch
 from moderation.web.filters import counted, relative
 
 MOST_MISSED = 200
+_LEFT = re.compile(r"(comment|person|thread|strike|act)-([0-9]{1,18})")
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {
@@ -39,33 +41,46 @@ KINDS: Mapping[str, str] = MappingProxyType(
 )
 """Each kind of act in the log, in the words of the pages."""
 
-_COUNTED: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+_THINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "publish": ("Published", "comment", ""),
-        "hold": ("Sent to the queue", "comment", ""),
-        "remove": ("Removed", "comment", ""),
-        "strike": ("Counted", "strike", ""),
-        "strike_end": ("Took back", "strike", ""),
-        "warn": ("Warned", "person", "people"),
-        "propose": ("The ladder proposes a ban for", "person", "people"),
-        "block": ("Blocked", "person", "people"),
-        "ban": ("Banned", "person", "people"),
-        "lift": ("Lifted", "block or ban", "blocks or bans"),
-        "change_end": ("Changed the end of", "block or ban", "blocks or bans"),
-        "open_thread": ("Opened", "thread", ""),
-        "close_thread": ("Closed", "thread", ""),
-        "reopen_thread": ("Reopened", "thread", ""),
-        "add_moderator": ("Added", "moderator", ""),
-        "remove_moderator": ("Removed", "moderator", ""),
+        "strike": ("strike", ""),
+        "strike_end": ("strike", ""),
+        "warn": ("person", "people"),
+        "propose": ("person", "people"),
+        "block": ("person", "people"),
+        "ban": ("person", "people"),
+        "lift": ("block or ban", "blocks or bans"),
+        "change_end": ("block or ban", "blocks or bans"),
+        "open_thread": ("thread", ""),
+        "close_thread": ("thread", ""),
+        "reopen_thread": ("thread", ""),
+        "add_moderator": ("moderator", ""),
+        "remove_moderator": ("moderator", ""),
+    },
+)
+_SHORTER: Mapping[str, str] = MappingProxyType(
+    {
+        "strike": "counted",
+        "strike_end": "taken back",
+        "propose": "proposed for a ban by the ladder",
+        "lift": "lifted",
+        "change_end": "given another end",
+        "open_thread": "opened",
+        "close_thread": "closed",
+        "reopen_thread": "reopened",
+        "add_moderator": "added",
+        "remove_moderator": "removed",
     },
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A comment that was left as it was, and who was faster."""
+    """Something that was left as it was, and why."""
 
-    comment_id: int
+    what: str
+    """comment, person, thread, strike or act"""
+    id: int
     name: str
     words: str
 
@@ -85,18 +100,18 @@ class Told:
     @property
     def tone(self) -> str:
         """good, or warn when something was left undone."""
-        return "warn" if self.missed or not self.done else "good"
+        return "warn" if self.missed else "good"
 
 
 def told_of(args: Mapping[str, str]) -> Told | None:
     """The outcome that this page's address speaks of; None when it speaks of none, or of nothing that exists."""
     batch = args.get("done", "")
-    ids = [int(part) for part in args.get("missed", "").split(",")[:MOST_MISSED] if part.isascii() and part.isdigit()]
-    if not batch and not ids:
+    left = [_LEFT.fullmatch(part) for part in args.get("missed", "").split(",")[:MOST_MISSED]]
+    if not batch and not any(left):
         return None
     with house().store.read() as tx:
         entries = log.batch(tx, batch) if batch else ()
-        missed = tuple(found for number in ids if (found := _missed(tx, number)))
+        missed = tuple(found for match in left if match and (found := _missed(tx, match[1], int(match[2]))))
     if not entries and not missed:
         return None
     words = in_words(entries)
@@ -108,19 +123,25 @@ def told_of(args: Mapping[str, str]) -> Told | None:
 
 
 def in_words(entries: Sequence[LogEntry]) -> str:
-    """A batch in one line: "Removed 3 comments. Counted 3 strikes."."""
-    kinds = Counter(entry.kind for entry in entries)
+    """A batch in one line: "3 comments removed, 3 strikes counted."."""
+    if not entries:
+        return ""
     said = []
-    for kind, number in kinds.items():
-        verb, one, many = _COUNTED.get(kind, (kind.replace("_", " ").capitalize(), "time", ""))
-        said.append(f"{verb} {counted(number, one, many)}.")
+    for kind, number in Counter(entry.kind for entry in entries).items():
+        one, many = _THINGS.get(kind, ("comment", ""))
+        said.append(f"{counted(number, one, many)} {_SHORTER.get(kind) or KINDS.get(kind, kind)}")
     undone = "Undone: " if any(entry.undoes for entry in entries) else ""
-    return undone + " ".join(said)
+    return f"{undone}{', '.join(said)}."
 
 
-def _missed(tx: Transaction, comment_id: int) -> Missed | None:
-    comment = queue.item(tx, comment_id, now())
-    return Missed(comment_id, comment.name, _who_was_faster(comment)) if comment else None
+def _missed(tx: Transaction, what: str, number: int) -> Missed | None:
+    if what == "person":
+        person = authors.summaries(tx, [number], now()).get(number)
+        return Missed(what, number, person.name, "their block or ban stays as it stands.") if person else None
+    if what != "comment":
+        return Missed(what, number, "", "it has changed since, so it stays as it stands.")
+    comment = queue.item(tx, number, now())
+    return Missed(what, number, comment.name, _who_was_faster(comment)) if comment else None
 
 
 def _who_was_faster(comment: DeskComment) -> str:

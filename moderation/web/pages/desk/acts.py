@@ -41,7 +41,7 @@ def act() -> ResponseReturnValue:
         outcome = perform(house(), the_moderator(), form, comments, now())
     except Refusal as refusal:
         return _again(form, comments, {"": refusal.message}, refusal.status)
-    return _back({"done": form.batch if outcome.done else "", "missed": ",".join(map(str, outcome.conflicts))})
+    return _back({"done": form.batch if outcome.done else "", "missed": ",".join(outcome.left)})
 
 
 @blueprint.post("/undo")
@@ -60,7 +60,8 @@ def undo() -> ResponseReturnValue:
         outcome = undoing.undo(house(), the_moderator(), batch, new, now())
     except Refusal as refusal:
         raise Trouble(refusal.status, "This was not undone", refusal.message) from refusal
-    return _back({"done": new, "missed": ",".join(map(str, outcome.conflicts))})
+    left = ",".join(f"{conflict.what}-{conflict.id}" for conflict in outcome.conflicts)
+    return _back({"done": outcome.batch, "missed": left})
 
 
 def _back(outcome: dict[str, str]) -> ResponseReturnValue:
@@ -75,6 +76,7 @@ def _again(form: ActForm, comments: list[DeskComment], problems: dict[str, str],
     clauses = house().policy.clauses
     context = {
         "form": form,
+        "versions": dict(form.picks),
         "problems": problems,
         "items": [item_of(comment, clauses) for comment in comments],
         "origin": request.form.get("origin", ""),

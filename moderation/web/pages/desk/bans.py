@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -65,10 +67,10 @@ def change_end(ban_id: int) -> ResponseReturnValue:
     if form.problems:
         return _page(found, form, dict(form.problems)), 422
     try:
-        new_id = restrict.change_end(house(), the_moderator(), ban_id, form.until, form.reason, form.batch, now())
+        restrict.change_end(house(), the_moderator(), ban_id, form.until, form.reason, form.batch, now())
     except Refusal as refusal:
         return _page(found, form, {"": refusal.message}), refusal.status
-    return _done(new_id, form.batch)
+    return _done(ban_id, form.batch)
 
 
 def _known(batch: str) -> bool:
@@ -77,7 +79,12 @@ def _known(batch: str) -> bool:
 
 
 def _done(ban_id: int, batch: str, **more: str) -> ResponseReturnValue:
-    return redirect(url_for("desk_bans.ban", **{"ban_id": ban_id, "done": batch, **more}), 303)  # type: ignore
+    """To the entry that stands now: a changed end is a new one."""
+    with house().store.read() as tx:
+        entries = log.batch(tx, batch)
+    newest = next((entry.ban_id for entry in reversed(entries) if entry.ban_id is not None), ban_id)
+    values: dict[str, Any] = {"ban_id": newest, "done": batch, **more}
+    return redirect(url_for("desk_bans.ban", **values), 303)
 
 
 def _found(ban_id: int) -> BanView:

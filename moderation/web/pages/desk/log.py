@@ -31,7 +31,9 @@ def log() -> str:
     with house().store.read() as tx:
         entries, cursor = stored_log.page(tx, request.args.get("after", ""), PAGE_SIZE, wanted)
         staff = moderators.listed(tx)
-    asked = {name: request.args[name] for name in ("kind", "by", "person", "comment", "thread") if request.args.get(name)}
+    asked = {
+        name: request.args[name] for name in ("kind", "by", "person", "comment", "thread") if request.args.get(name)
+    }
     context = {"entries": entries, "cursor": cursor, "asked": asked, "kinds": KINDS, "staff": staff}
     return desk_page("desk/log.html", wanted=wanted, filtered=bool(asked), origin="log", new_batch=new_batch, **context)
 

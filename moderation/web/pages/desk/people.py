@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -31,7 +33,7 @@ def people() -> str:
     """People by name, or those seen last."""
     search = clean(request.args.get("q", "")).strip()[:200]
     with house().store.read() as tx:
-        found = stored_people.search(tx, search, MOST_FOUND)
+        found = stored_people.search(tx, search, MOST_FOUND, now())
     return desk_page("desk/people.html", people=found, search=search, most=MOST_FOUND)
 
 
@@ -64,7 +66,8 @@ def place(person_id: int) -> ResponseReturnValue:
 
 
 def _done(person_id: int, batch: str, **more: str) -> ResponseReturnValue:
-    return redirect(url_for("desk_people.person", person_id=person_id, done=batch, **more), 303)  # type: ignore
+    values: dict[str, Any] = {"person_id": person_id, "done": batch, **more}
+    return redirect(url_for("desk_people.person", **values), 303)
 
 
 def _found(person_id: int) -> PersonView:
