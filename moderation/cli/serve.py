@@ -6,10 +6,12 @@ import errno
 import importlib
 import ipaddress
 import os
+import secrets
 import signal
 import socket
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,9 +50,10 @@ def command(host: str, port: int, workers: int | None, demo: bool) -> None:
     """
     refuse_taken_port(host, port)
     with opened_house() as house:
+        # The link comes first: it is given only while the service has no accounts, and the example adds one.
+        lines = banner(house, house.settings.site_url or address_of(host, port))
         if demo:
             fill(house)
-        lines = banner(house, house.settings.site_url or address_of(host, port))
         workers = workers or workers_for(house.settings.database_url)
     run(host, port, workers, lines)
 
@@ -79,8 +82,8 @@ def fill(house: House) -> None:
     """Add the example article, unless it is there already."""
     from moderation.workflow import demo
 
-    if demo.fill(house, datetime.now(UTC)):
-        click.echo("Added an example article with comments, held ones and a ban.")
+    if demo.fill(house, datetime.now(UTC), partial(secrets.token_urlsafe, 24)):
+        click.echo("Added an example article with comments, held ones and two restrictions.")
 
 
 def banner(house: House, address: str) -> list[str]:

@@ -133,7 +133,7 @@ def listed(
 
 def is_in_force(now: datetime) -> ColumnElement[bool]:
     """SQL for: this row of the table stops its person at this moment."""
-    ended = exists().where(BanEndRow.ban_id == BanRow.id)
+    ended = exists().where(BanEndRow.ban_id == BanRow.id).correlate(BanRow)
     return and_(~ended, or_(BanRow.until.is_(None), BanRow.until > now))
 
 
