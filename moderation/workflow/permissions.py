@@ -12,7 +12,10 @@ from moderation.workflow.refusals import NotAllowed
 PERMISSIONS: Mapping[str, tuple[str, frozenset[Role]]] = MappingProxyType(
     {
         "see": ("read the queue, people, bans and the log", frozenset({Role.MODERATOR, Role.ADMIN})),
-        "review": ("publish, hold and remove comments, with or without a strike", frozenset({Role.MODERATOR, Role.ADMIN})),
+        "review": (
+            "publish, hold and remove comments, with or without a strike",
+            frozenset({Role.MODERATOR, Role.ADMIN}),
+        ),
         "restrict": ("block and ban people, lift both, change an end", frozenset({Role.MODERATOR, Role.ADMIN})),
         "undo_own": ("take back one's own acts and those of the service", frozenset({Role.MODERATOR, Role.ADMIN})),
         "undo_others": ("take back what another moderator did", frozenset({Role.ADMIN})),

@@ -78,7 +78,7 @@ class EditWindowOver(Refusal):
     words = "The time for changes has passed."
 
 
-class NotYours(Refusal):
+class NotChangeable(Refusal):
     """A comment that nobody may change any more: removed, withdrawn or erased."""
 
     code = "not_changeable"
@@ -137,6 +137,32 @@ class NotInForce(Refusal):
     code = "not_in_force"
     status = 409
     words = "This block or ban is no longer in force. Reload the page."
+
+
+class AlreadyRestricted(Conflicted):
+    """A block or ban that lasts at least as long is in force."""
+
+    code = "already_restricted"
+    words = "A block or ban that lasts at least as long is in force already. Change its end instead."
+
+
+class SignInRefused(Refusal):
+    """Name and password do not belong together, or a link is not good. Never says which of them is wrong."""
+
+    code = "sign_in_refused"
+    status = 401
+    words = "Name or password is wrong. Check both, and that Caps Lock is off."
+
+
+class TooManyAttempts(Refusal):
+    """Too many sign-ins have failed."""
+
+    code = "too_many_attempts"
+    status = 429
+    words = (
+        "Too many sign-ins have failed. Wait five minutes and try again. Whoever runs the service can make a"
+        " sign-in link on the command line at any time."
+    )
 
 
 class BadPassword(Refusal):

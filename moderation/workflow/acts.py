@@ -1,0 +1,88 @@
+"""One click of a moderator, or one step of the service: everything that it does shares a batch and is logged as it happens.
+
+Kinds of acts: publish, hold, remove (a comment's status); strike, strike_end; warn, propose (a step of the ladder that
+waits for a person); block, ban, lift, change_end; close_thread, reopen_thread; add_moderator, remove_moderator.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from moderation.storage import log
+from moderation.storage.database import Transaction
+from moderation.vocabulary import NOTHING, Status
+
+KIND_OF_STATUS: Mapping[Status, str] = {
+    Status.PUBLISHED: "publish",
+    Status.HELD: "hold",
+    Status.REMOVED: "remove",
+}
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """Who acts, when, in which transaction and batch."""
+
+    tx: Transaction
+    batch: str
+    moderator_id: int | None
+    """None: the service itself."""
+    now: datetime
+    undoes: str | None = None
+    """The batch that this one takes back."""
+
+    def by_service(self) -> Click:
+        """The same click, for what the service adds to it by itself."""
+        return Click(self.tx, self.batch, None, self.now, self.undoes)
+
+    def log(
+        self,
+        kind: str,
+        *,
+        comment_id: int | None = None,
+        person_id: int | None = None,
+        thread_id: int | None = None,
+        ban_id: int | None = None,
+        strike_id: int | None = None,
+        clause: str = "",
+        reason: str = "",
+        before: Mapping[str, object] = NOTHING,
+        after: Mapping[str, object] = NOTHING,
+    ) -> int:
+        """Add one line to the append-only log. `before` is what undo goes back to; empty for what leaves nothing behind."""
+        act_id = log.append(
+            self.tx,
+            at=self.now,
+            batch=self.batch,
+            moderator_id=self.moderator_id,
+            kind=kind,
+            comment_id=comment_id,
+            person_id=person_id,
+            thread_id=thread_id,
+            ban_id=ban_id,
+            strike_id=strike_id,
+            clause=clause,
+            reason=reason,
+            before=dict(before),
+            after=dict(after),
+            undoes=self.undoes,
+        )
+        # Ids alone: names, texts and reasons stay in the database.
+        logger.info(
+            "act: id=%d kind=%s batch=%s moderator=%s comment=%s person=%s thread=%s ban=%s strike=%s",
+            act_id,
+            kind,
+            self.batch,
+            self.moderator_id,
+            comment_id,
+            person_id,
+            thread_id,
+            ban_id,
+            strike_id,
+        )
+        return act_id

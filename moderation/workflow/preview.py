@@ -1,0 +1,23 @@
+"""What would happen to a comment if it were posted now. Nothing is stored."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from moderation.aliases.keys import keys_of
+from moderation.storage import history
+from moderation.text.similarity import bands
+from moderation.vocabulary import Decision, Submission
+from moderation.workflow.house import House
+from moderation.workflow.intake import placed, tidied
+from moderation.workflow.judging import decide
+
+
+def preview(house: House, submission: Submission, now: datetime) -> Decision:
+    """The decision that this submission would meet, with its author's history. Raises what `submit` raises."""
+    policy = house.policy
+    tidy = tidied(submission, policy.commenting)
+    with house.store.read() as tx:
+        full = placed(tx, tidy, policy.commenting, now).submission
+        known = history.load(tx, keys_of(full.author, house.secret), full, bands(full.text), now)
+    return decide(policy, full, known, now)

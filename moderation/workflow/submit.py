@@ -1,0 +1,106 @@
+"""A comment arrives: keys, history, judgement, and one transaction that records all of it or nothing."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from moderation.aliases.keys import keys_of
+from moderation.policy.rules import Policy
+from moderation.storage import comments, decisions, history, people
+from moderation.storage.database import Transaction, lock
+from moderation.text.similarity import bands
+from moderation.vocabulary import Decision, History, Keys, Status, Submission
+from moderation.workflow import consequences
+from moderation.workflow.house import House
+from moderation.workflow.intake import Intake, placed, public_website, tidied
+from moderation.workflow.judging import decide, stopped_by
+from moderation.workflow.receipts import Receipt
+from moderation.workflow.tokens import digest_of, request_mark, token_of
+
+logger = logging.getLogger(__name__)
+
+
+def submit(house: House, submission: Submission, *, token: str, nonce: str, now: datetime) -> Receipt:
+    """Take a comment. Nothing is stored unless this returns; a retry with the same nonce stores nothing more.
+
+    With a nonce, the author's private token comes from it, so that a retry gets the same link; `token` (long and
+    random) is used only where there is no nonce. Raises a Refusal for what cannot be taken, and StorageUnavailable
+    when it cannot be kept.
+    """
+    policy = house.policy
+    tidy = tidied(submission, policy.commenting)
+    mark = request_mark(house.secret, nonce, tidy)
+    own_token = token_of(house.secret, mark) if mark else token
+    keys = keys_of(tidy.author, house.secret)
+    text_bands = bands(tidy.text)
+    with house.store.read() as tx:
+        if earlier := _earlier(tx, mark, own_token):
+            return earlier
+        intake = placed(tx, tidy, policy.commenting, now)
+        known = history.load(tx, keys, intake.submission, text_bands, now)
+    decision = decide(policy, intake.submission, known, now)
+    with house.store.write() as tx:
+        # Two copies of one request may have come this far together; the second one waits here and finds the first.
+        if mark:
+            lock(tx, f"request {mark}")
+            if earlier := _earlier(tx, mark, own_token):
+                return earlier
+        receipt = _record(tx, policy, intake, keys, text_bands, decision, known, own_token, mark, now)
+    logger.info(
+        "comment taken: comment=%d status=%s rules=%s",
+        receipt.comment_id,
+        receipt.status,
+        ",".join(finding.rule for finding in decision.deciding),
+    )
+    return receipt
+
+
+def _earlier(tx: Transaction, mark: str, token: str) -> Receipt | None:
+    """The receipt of the same request, when it was taken before."""
+    own = comments.by_token(tx, digest_of(token)) if mark and comments.by_nonce(tx, mark) is not None else None
+    if own is None or own.decision is None:
+        return None
+    return Receipt(own.id, own.status, own.decision, token, repeated=True)
+
+
+def _record(
+    tx: Transaction,
+    policy: Policy,
+    intake: Intake,
+    keys: Keys,
+    text_bands: tuple[int, ...],
+    decision: Decision,
+    known: History,
+    token: str,
+    mark: str,
+    now: datetime,
+) -> Receipt:
+    author = intake.submission.author
+    status = Status.after(decision.action)
+    person_id = people.find_or_add(tx, keys, author.name, now)
+    comment_id = comments.record(
+        tx,
+        thread_id=intake.thread_id,
+        parent_id=intake.parent_id,
+        person_id=person_id,
+        name=author.name,
+        website=public_website(author.website),
+        text=intake.submission.text,
+        role=author.role,
+        status=status,
+        network_digest=keys.of_kind("network"),
+        token_digest=digest_of(token),
+        channel=intake.submission.channel,
+        bands=text_bands,
+        nonce=mark,
+        now=now,
+    )
+    decisions.record(tx, comment_id, 1, decision, policy.source, now)
+    restriction = stopped_by(decision, known)
+    step = ""
+    if status is Status.REMOVED and restriction is None:
+        step = consequences.of_decision(
+            tx, policy, person_id, author.name, comment_id, decision, f"comment-{comment_id}-1", now
+        )
+    return Receipt(comment_id, status, decision, token, restriction=restriction, step=step)

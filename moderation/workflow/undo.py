@@ -1,0 +1,86 @@
+"""Taking back one click with everything that it did. Each kind of act knows its own way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+
+from moderation.storage import log
+from moderation.storage.database import lock
+from moderation.storage.views import LogEntry
+from moderation.workflow import close_thread, comment_status, moderators, restrictions, strike_moves
+from moderation.workflow.acts import Click
+from moderation.workflow.house import House
+from moderation.workflow.outcome import Conflict, Outcome
+from moderation.workflow.permissions import Moderator, can, require
+from moderation.workflow.refusals import Conflicted, NotAllowed, UnknownThing
+
+WAYS_BACK: Mapping[str, Callable[[Click, LogEntry], str]] = MappingProxyType(
+    {
+        "publish": comment_status.reverse,
+        "hold": comment_status.reverse,
+        "remove": comment_status.reverse,
+        "strike": strike_moves.reverse,
+        "strike_end": strike_moves.reverse,
+        "block": restrictions.reverse,
+        "ban": restrictions.reverse,
+        "lift": restrictions.reverse,
+        "change_end": restrictions.reverse,
+        "close_thread": close_thread.reverse,
+        "reopen_thread": close_thread.reverse,
+        "add_moderator": moderators.reverse,
+        "remove_moderator": moderators.reverse,
+    }
+)
+ABOUT_ACCOUNTS = frozenset({"add_moderator", "remove_moderator"})
+NOTHING_LEFT = frozenset({"warn", "propose"})
+"""Kinds that change nothing, so that there is nothing to take back."""
+
+
+def undo(house: House, moderator: Moderator, batch: str, new_batch: str, now: datetime) -> Outcome:
+    """Take back every act of this batch, newest first, as the batch `new_batch`, which can be undone in turn.
+
+    What has changed since is left alone and named; the rest is done. Raises UnknownThing for a batch that does not
+    exist, Conflicted for one that was taken back before or where nothing can be, NotAllowed for another's click.
+    """
+    with house.store.write() as tx:
+        lock(tx, f"batch {batch}")
+        entries = log.batch(tx, batch)
+        if not entries:
+            raise UnknownThing("There is no such act. Reload the log.")
+        _check_rights(moderator, entries)
+        if any(entry.undone for entry in entries):
+            raise Conflicted("This was taken back before. Reload the log.")
+        click = Click(tx, new_batch, moderator.id, now, undoes=batch)
+        done: list[LogEntry] = []
+        left: list[Conflict] = []
+        for entry in sorted(entries, key=lambda one: -one.id):
+            if entry.kind in NOTHING_LEFT:
+                continue
+            why = WAYS_BACK[entry.kind](click, entry)
+            if why:
+                left.append(Conflict(*_subject(entry), why))
+            else:
+                done.append(entry)
+        if left and not done:
+            raise Conflicted(" ".join(dict.fromkeys(str(one) for one in left)) + " Nothing was taken back.")
+    comments = dict.fromkeys(entry.comment_id for entry in done if entry.comment_id is not None)
+    return Outcome(tuple(comments), tuple(left), new_batch if done else "")
+
+
+def _check_rights(moderator: Moderator, entries: Sequence[LogEntry]) -> None:
+    others = {entry.moderator for entry in entries} - {"", moderator.name}
+    if not can(moderator, "undo_others" if others else "undo_own"):
+        raise NotAllowed("Only an administrator may take back what another moderator did.")
+    if any(entry.kind in ABOUT_ACCOUNTS for entry in entries):
+        require(moderator, "manage_moderators")
+
+
+def _subject(entry: LogEntry) -> tuple[str, int]:
+    """What the act was about, to name it in a conflict."""
+    if entry.comment_id is not None:
+        return "comment", entry.comment_id
+    if entry.thread_id is not None:
+        return "thread", entry.thread_id
+    return ("person", entry.person_id) if entry.person_id is not None else ("act", entry.id)
