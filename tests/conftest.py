@@ -68,7 +68,7 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="session")
-def _postgres_template(postgres: PostgresServer) -> str:
+def postgres_template(postgres: PostgresServer) -> str:
     with psycopg.connect(postgres.url(), autocommit=True) as connection:
         connection.execute("CREATE DATABASE migrated")
     _migrate(postgres.url("migrated"))
@@ -76,7 +76,7 @@ def _postgres_template(postgres: PostgresServer) -> str:
 
 
 @pytest.fixture(scope="session")
-def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "moderation.db"
     _migrate(f"sqlite:///{path}")
     return path
@@ -115,10 +115,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     """The address of a migrated, empty database: once SQLite, once PostgreSQL."""
     if request.param == "sqlite":
         path = tmp_path / "moderation.db"
-        shutil.copy(request.getfixturevalue("_sqlite_template"), path)
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
     else:
-        template = request.getfixturevalue("_postgres_template")
+        template = request.getfixturevalue("postgres_template")
         with _postgres_database(request.getfixturevalue("postgres"), template) as url:
             yield url
 
@@ -132,10 +132,10 @@ def store(database_url: str) -> Iterator[Store]:
 
 
 @pytest.fixture
-def sqlite_store(_sqlite_template: Path, tmp_path: Path) -> Iterator[Store]:
+def sqlite_store(sqlite_template: Path, tmp_path: Path) -> Iterator[Store]:
     """A migrated, empty SQLite database."""
     path = tmp_path / "moderation.db"
-    shutil.copy(_sqlite_template, path)
+    shutil.copy(sqlite_template, path)
     opened = Store(f"sqlite:///{path}")
     yield opened
     opened.close()

@@ -173,6 +173,17 @@ def persons_of(tx: Transaction, comment_ids: Collection[int]) -> dict[int, int]:
     return {row.id: row.person_id for row in tx.execute(wanted)}
 
 
+def role_of(tx: Transaction, comment_id: int) -> str:
+    """The verified role in which a comment was written; guest when there is no such comment."""
+    return tx.execute(select(CommentRow.role).where(CommentRow.id == comment_id)).scalar() or Role.GUEST.value
+
+
+def role_of(tx: Transaction, comment_id: int) -> Role:
+    """The writer's verified role when the comment was posted; a guest's for one that does not exist."""
+    found = tx.execute(select(CommentRow.role).where(CommentRow.id == comment_id)).scalar()
+    return Role(found) if found else Role.GUEST
+
+
 def _root(tx: Transaction, thread_id: int, parent_id: int | None) -> int | None:
     if parent_id is None:
         return None

@@ -15,7 +15,7 @@ from moderation.storage.links import LINKING, in_words, probability
 from moderation.storage.sql import add_or_update, contains, insert_row
 from moderation.storage.tables import AuthorKeyRow, CommentRow, PersonNameRow, PersonRow
 from moderation.storage.views import AuthorSummary, Counted, LogFilter, PersonView, SharedKey
-from moderation.vocabulary import Keys
+from moderation.vocabulary import Key, Keys
 
 IDENTIFYING = ("email", "visitor")
 """Kinds of keys that alone say: this is the same person. The first one that is known wins; nothing is merged."""
@@ -24,6 +24,7 @@ SHOWN_COMMENTS = 50
 SHOWN_LOG = 50
 SHOWN_SHARED = 20
 CANDIDATES_READ = 500
+KEYS_READ = 100
 
 
 def find_or_add(tx: Transaction, keys: Keys, name: str, now: datetime) -> int:
@@ -59,6 +60,21 @@ def known(tx: Transaction, keys: Keys) -> Known | None:
     )
     row = tx.execute(wanted).first()
     return Known(row.id, row.first_seen) if row is not None else None
+
+
+def keys_of(tx: Transaction, person_id: int) -> Keys:
+    """The traces that a person left, those left last first, at most 100."""
+    wanted = select(AuthorKeyRow.kind, AuthorKeyRow.digest).where(AuthorKeyRow.person_id == person_id)
+    rows = tx.execute(wanted.order_by(AuthorKeyRow.last_seen.desc(), AuthorKeyRow.id).limit(KEYS_READ))
+    return Keys(tuple(Key(kind, digest) for kind, digest in rows))
+
+
+def keys_of(tx: Transaction, person_id: int) -> Keys:
+    """The newest trace of each kind that a person left."""
+    wanted = select(AuthorKeyRow.kind, AuthorKeyRow.digest).where(AuthorKeyRow.person_id == person_id)
+    rows = tx.execute(wanted.order_by(AuthorKeyRow.last_seen, AuthorKeyRow.id))
+    newest = {kind: Key(kind, digest) for kind, digest in rows}
+    return Keys(tuple(newest.values()))
 
 
 def view(tx: Transaction, person_id: int, now: datetime) -> PersonView | None:
