@@ -178,12 +178,6 @@ def role_of(tx: Transaction, comment_id: int) -> str:
     return tx.execute(select(CommentRow.role).where(CommentRow.id == comment_id)).scalar() or Role.GUEST.value
 
 
-def role_of(tx: Transaction, comment_id: int) -> Role:
-    """The writer's verified role when the comment was posted; a guest's for one that does not exist."""
-    found = tx.execute(select(CommentRow.role).where(CommentRow.id == comment_id)).scalar()
-    return Role(found) if found else Role.GUEST
-
-
 def _root(tx: Transaction, thread_id: int, parent_id: int | None) -> int | None:
     if parent_id is None:
         return None

@@ -69,14 +69,6 @@ def keys_of(tx: Transaction, person_id: int) -> Keys:
     return Keys(tuple(Key(kind, digest) for kind, digest in rows))
 
 
-def keys_of(tx: Transaction, person_id: int) -> Keys:
-    """The newest trace of each kind that a person left."""
-    wanted = select(AuthorKeyRow.kind, AuthorKeyRow.digest).where(AuthorKeyRow.person_id == person_id)
-    rows = tx.execute(wanted.order_by(AuthorKeyRow.last_seen, AuthorKeyRow.id))
-    newest = {kind: Key(kind, digest) for kind, digest in rows}
-    return Keys(tuple(newest.values()))
-
-
 def view(tx: Transaction, person_id: int, now: datetime) -> PersonView | None:
     """Everything about a person that a moderator may see; None: there is no such person."""
     summary = authors.summaries(tx, [person_id], now).get(person_id)

@@ -34,8 +34,6 @@ WAYS_BACK: Mapping[str, Callable[[Click, LogEntry], str]] = MappingProxyType(
     }
 )
 ABOUT_ACCOUNTS = frozenset({"add_moderator", "remove_moderator"})
-NOTHING_LEFT = frozenset({"warn", "propose"})
-"""Kinds that change nothing, so that there is nothing to take back."""
 
 
 def undo(house: House, moderator: Moderator, batch: str, new_batch: str, now: datetime) -> Outcome:
@@ -56,17 +54,18 @@ def undo(house: House, moderator: Moderator, batch: str, new_batch: str, now: da
         done: list[LogEntry] = []
         left: list[Conflict] = []
         for entry in sorted(entries, key=lambda one: -one.id):
-            if entry.kind in NOTHING_LEFT:
+            # A warning, a proposal or a new thread leaves nothing to go back to, and says so by an empty `before`.
+            if not entry.before:
                 continue
-            why = WAYS_BACK[entry.kind](click, entry)
-            if why:
+            if why := WAYS_BACK[entry.kind](click, entry):
                 left.append(Conflict(*_subject(entry), why))
             else:
                 done.append(entry)
-        if left and not done:
-            raise Conflicted(" ".join(dict.fromkeys(str(one) for one in left)) + " Nothing was taken back.")
+        if not done:
+            reasons = dict.fromkeys(str(one) for one in left)
+            raise Conflicted(" ".join(reasons) + " Nothing was taken back." if reasons else "There is nothing to take back.")
     comments = dict.fromkeys(entry.comment_id for entry in done if entry.comment_id is not None)
-    return Outcome(tuple(comments), tuple(left), new_batch if done else "")
+    return Outcome(tuple(comments), tuple(left), new_batch)
 
 
 def _check_rights(moderator: Moderator, entries: Sequence[LogEntry]) -> None:
