@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from moderation.cli import CouldNotRun, opened_house
+from moderation.cli._links import sign_in_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,7 +95,7 @@ def banner(house: House, address: str) -> list[str]:
     token = first_start.sign_in_link(house, datetime.now(UTC))
     if token:
         lines += ["Administrator, sign in once with this link (it works one time, then choose a password):"]
-        lines += [f"           {address}/admin/link/{token}"]
+        lines += [f"           {sign_in_address(address, token)}"]
     return [*lines, "Stop with Ctrl-C."]
 
 

@@ -52,17 +52,17 @@ TITLE = "Should the night buses come back?"
 BY = "Joan Hartley"
 OPENED_AGO = 3 * 24 * 60
 BODY = """\
-Four years ago the last N7 left the harbour at a quarter to two, carrying eleven people, a cello and a cake. The next
+Four years ago the last N7 left the harbour at a quarter to two, carrying eleven people, a cello and a cake. The next \
 evening the stop had a cover over it. The council had cut all five night lines to save 640,000 a year.
 
-On Thursday it votes on bringing two of them back, on Fridays and Saturdays only. The plan costs 210,000. Half of it
-would come from a levy on late licences, which is where the quarrel begins: publicans say that they already pay for
+On Thursday it votes on bringing two of them back, on Fridays and Saturdays only. The plan costs 210,000. Half of it \
+would come from a levy on late licences, which is where the quarrel begins: publicans say that they already pay for \
 door staff who wait with customers for taxis that never come.
 
 > We close at one. Our last barmaid gets home at three. She walks.
 
-That was a landlord at Tuesday's hearing. A resident of Quay Street answered that she had slept well for four years and
-would like to go on doing so. Both were applauded.
+That was a landlord at Tuesday's hearing. A resident of Quay Street answered that she had slept well for four years \
+and would like to go on doing so. Both were applauded.
 
 What would you do with 210,000 a year? Would you use a night bus, or pay for one that others use?
 """
