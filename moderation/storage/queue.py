@@ -52,12 +52,12 @@ def held(tx: Transaction) -> int:
 
 def _waiting(*columns: Any) -> AnySelect:
     """Held comments with their newest decision and thread."""
-    newest = select(func.max(DecisionRow.id)).where(DecisionRow.comment_id == CommentRow.id).scalar_subquery()
+    newest = select(func.max(DecisionRow.id)).where(DecisionRow.comment_id == CommentRow.id)
     return (
         select(*columns)
         .select_from(CommentRow)
         .join(ThreadRow, ThreadRow.id == CommentRow.thread_id)
-        .outerjoin(DecisionRow, DecisionRow.id == newest)
+        .outerjoin(DecisionRow, DecisionRow.id == newest.correlate(CommentRow).scalar_subquery())
         .where(WAITING)
     )
 
