@@ -50,7 +50,7 @@ def way_back(**outcome: str) -> str:
     """The address of the page that a form came from, named by its `origin` and `back` fields; the queue otherwise."""
     name, _, number = request.form.get("origin", "").partition("-")
     endpoint, argument = _ORIGINS.get(name, _ORIGINS["queue"])
-    shown = {name: value for name, value in outcome.items() if value}
+    shown: dict[str, Any] = {name: value for name, value in outcome.items() if value}
     if argument and not (number.isascii() and number.isdigit()):
         return url_for("desk_queue.queue", **shown)
     typed = parse_qsl(request.form.get("back", "")[:2000])

@@ -41,7 +41,7 @@ def perform(
                 house, moderator, targets, form.verdict, clause, reason, form.strikes, form.batch, now
             )
             done += outcome.done
-            left += [f"{conflict.what}-{conflict.id}" for conflict in outcome.conflicts]
+            left += [f"{conflict.what}-{conflict.id}" for conflict in outcome.left]
         else:
             done += [comment.id for comment in group]
     if form.restricts:

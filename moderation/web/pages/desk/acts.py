@@ -60,7 +60,7 @@ def undo() -> ResponseReturnValue:
         outcome = undoing.undo(house(), the_moderator(), batch, new, now())
     except Refusal as refusal:
         raise Trouble(refusal.status, "This was not undone", refusal.message) from refusal
-    left = ",".join(f"{conflict.what}-{conflict.id}" for conflict in outcome.conflicts)
+    left = ",".join(f"{conflict.what}-{conflict.id}" for conflict in outcome.left)
     return _back({"done": outcome.batch, "missed": left})
 
 
