@@ -40,6 +40,27 @@ class Visitor:
         self.page.goto(path)
         return self.page
 
+    def write(self, text: str, *, name: str, email: str = "") -> None:
+        """Fill the comment form of the page that is open."""
+        self.page.fill("#field-comment", text)
+        self.page.fill("#field-name", name)
+        self.page.fill("#field-email", email)
+
+    def post(self, text: str, *, name: str, email: str = "", thread: str = "/threads/night-buses") -> None:
+        """Open the thread, write a comment and send it."""
+        self.go(thread)
+        self.write(text, name=name, email=email)
+        self.send()
+
+    def send(self, button: str = "Post comment") -> None:
+        """Press a button and wait for the page that follows."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=button, exact=True).click()
+
+    def heading(self) -> str:
+        """What the page is about."""
+        return self.page.locator("h1").inner_text()
+
     def accessibility(self) -> list[str]:
         """What axe finds on the page as it is now: rule, how bad, and where."""
         found = Axe().run(self.page).response["violations"]
