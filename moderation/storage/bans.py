@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, exists, func, insert, or_, select
 from sqlalchemy.orm import aliased
 
 from moderation.storage.database import Transaction, lock
@@ -131,7 +131,7 @@ def listed(
     return tuple(found[:limit]), str(found[limit - 1].id) if len(found) > limit else ""
 
 
-def is_in_force(now: datetime) -> ColumnElement[bool]:
+def is_in_force(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """SQL for: this row of the table stops its person at this moment."""
     ended = exists().where(BanEndRow.ban_id == BanRow.id).correlate(BanRow)
     return and_(~ended, or_(BanRow.until.is_(None), BanRow.until > now))

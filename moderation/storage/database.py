@@ -85,7 +85,7 @@ def lock(tx: Transaction, name: str) -> None:
     On SQLite there is only one writer at a time anyhow.
     """
     if tx.dialect.name == "postgresql":
-        number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+        number = int.from_bytes(hashlib.sha256(name.encode("utf-8", "surrogatepass")).digest()[:8], "big", signed=True)
         tx.execute(select(func.pg_advisory_xact_lock(number)))
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import func, select, union, union_all
+from sqlalchemy import BigInteger, String, bindparam, func, select, union, union_all
 from sqlalchemy.orm import aliased
 
 from moderation.storage.database import Transaction
 from moderation.storage.sql import AnyRow, AnySelect
-from moderation.storage.tables import CommentRow, ShingleRow, ThreadRow
+from moderation.storage.tables import CommentRow, RowId, ShingleRow, ThreadRow, UtcDateTime
 from moderation.vocabulary import PastComment, Status
 
 RECENT_WITHIN = timedelta(days=1)
@@ -27,25 +28,11 @@ def recent(
     tx: Transaction, person_id: int | None, network: str, now: datetime, editing: int | None
 ) -> tuple[PastComment, ...]:
     """By this person or from this network in the last day, newest first, at most 50."""
-    late = CommentRow.created_at > now - RECENT_WITHIN
-    sources = []
-    if person_id is not None:
-        sources.append(CommentRow.person_id == person_id)
-    if network:
-        sources.append(CommentRow.network_digest == network)
-    if not sources:
+    if person_id is None and not network:
         return ()
-    newest = (
-        select(CommentRow.id)
-        .where(source, late)
-        .order_by(CommentRow.created_at.desc())
-        .limit(MOST_RECENT + 1)
-        .subquery()
-        for source in sources
-    )
-    ids = union(*(select(part.c.id) for part in newest))
-    wanted = _past().where(CommentRow.id.in_(ids)).order_by(CommentRow.created_at.desc(), CommentRow.id.desc())
-    return _views(tx.execute(wanted.limit(MOST_RECENT + 1)), person_id, network, editing)[:MOST_RECENT]
+    # None equals nothing in SQL, so a missing person or network finds no comments.
+    given = {"person": person_id, "network": network or None, "since": now - RECENT_WITHIN}
+    return _views(tx.execute(_recent(), given), person_id, network, editing)[:MOST_RECENT]
 
 
 def similar(
@@ -62,25 +49,54 @@ def similar(
     """
     if not bands:
         return ()
+    given = {f"band_{place}": band for place, band in enumerate(bands)}
+    found = tx.execute(_similar(len(bands)), {**given, "since": now - SIMILAR_WITHIN})
+    return _views(found, person_id, network, editing)[:MOST_SIMILAR]
+
+
+# Building a statement costs more than running it, so each is built once.
+
+
+@cache
+def _recent() -> AnySelect:
+    sources = (
+        CommentRow.person_id == bindparam("person", type_=RowId()),
+        CommentRow.network_digest == bindparam("network", type_=String()),
+    )
+    late = CommentRow.created_at > bindparam("since", type_=UtcDateTime())
+    newest = (
+        select(CommentRow.id)
+        .where(source, late)
+        .order_by(CommentRow.created_at.desc())
+        .limit(MOST_RECENT + 1)
+        .subquery()
+        for source in sources
+    )
+    ids = union(*(select(part.c.id) for part in newest))
+    wanted = _past().where(CommentRow.id.in_(ids)).order_by(CommentRow.created_at.desc(), CommentRow.id.desc())
+    return wanted.limit(MOST_RECENT + 1)
+
+
+@cache
+def _similar(bands: int) -> AnySelect:
     newest = (
         select(ShingleRow.comment_id, ShingleRow.band)
-        .where(ShingleRow.band == band)
+        .where(ShingleRow.band == bindparam(f"band_{place}", type_=BigInteger()))
         .order_by(ShingleRow.comment_id.desc())
         .limit(CANDIDATES_PER_BAND)
         .subquery()
-        for band in dict.fromkeys(bands)
+        for place in range(bands)
     )
     found = union_all(*(select(part.c.comment_id, part.c.band) for part in newest)).subquery()
     shared = func.count(found.c.band.distinct())
     ids = select(found.c.comment_id).group_by(found.c.comment_id).having(shared >= BANDS_SHARED)
     wanted = _past().where(
         CommentRow.id.in_(ids),
-        CommentRow.created_at > now - SIMILAR_WITHIN,
+        CommentRow.created_at > bindparam("since", type_=UtcDateTime()),
         CommentRow.withdrawn_at.is_(None),
         CommentRow.text != "",
     )
-    wanted = wanted.order_by(CommentRow.id.desc()).limit(MOST_SIMILAR + 1)
-    return _views(tx.execute(wanted), person_id, network, editing)[:MOST_SIMILAR]
+    return wanted.order_by(CommentRow.id.desc()).limit(MOST_SIMILAR + 1)
 
 
 def _past() -> AnySelect:

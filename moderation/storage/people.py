@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import and_, case, or_, select, update
+from sqlalchemy import String, and_, bindparam, case, or_, select, update
 from sqlalchemy.orm import aliased
 
 from moderation.storage import authors, bans, desk, log, strikes
 from moderation.storage.database import Transaction, lock
 from moderation.storage.links import LINKING, in_words, probability
-from moderation.storage.sql import add_or_update, contains, insert_row
+from moderation.storage.sql import AnySelect, add_or_update, contains, insert_row
 from moderation.storage.tables import AuthorKeyRow, CommentRow, PersonNameRow, PersonRow
 from moderation.storage.views import AuthorSummary, Counted, LogFilter, PersonView, SharedKey
 from moderation.vocabulary import Key, Keys
@@ -47,19 +48,25 @@ class Known:
 
 def known(tx: Transaction, keys: Keys) -> Known | None:
     """The person who left these keys before, by e-mail address, else by visitor cookie; None: nobody did."""
-    digests = {kind: digest for kind in IDENTIFYING if (digest := keys.of_kind(kind))}
-    if not digests:
-        return None
-    wanted = (
+    digests = {kind: keys.of_kind(kind) or None for kind in IDENTIFYING}
+    row = tx.execute(_known(), digests).first() if any(digests.values()) else None
+    return Known(row.id, row.first_seen) if row is not None else None
+
+
+@cache
+def _known() -> AnySelect:
+    """Built once. A digest that is missing is None, which equals nothing in SQL."""
+    same = (
+        and_(AuthorKeyRow.kind == kind, AuthorKeyRow.digest == bindparam(kind, type_=String())) for kind in IDENTIFYING
+    )
+    return (
         select(PersonRow.id, PersonRow.first_seen)
         .join(AuthorKeyRow, AuthorKeyRow.person_id == PersonRow.id)
-        .where(or_(*(and_(AuthorKeyRow.kind == kind, AuthorKeyRow.digest == digests[kind]) for kind in digests)))
+        .where(or_(*same))
         # A cookie may have served several people: the one seen last is the likelier writer.
         .order_by(case((AuthorKeyRow.kind == "email", 0), else_=1), AuthorKeyRow.last_seen.desc(), PersonRow.id)
         .limit(1)
     )
-    row = tx.execute(wanted).first()
-    return Known(row.id, row.first_seen) if row is not None else None
 
 
 def keys_of(tx: Transaction, person_id: int) -> Keys:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ScalarSelect, exists, select, union
+from sqlalchemy import String, bindparam, exists, select, union
 
 from moderation.storage.bans import is_in_force
 from moderation.storage.database import Transaction
@@ -21,6 +21,7 @@ from moderation.storage.tables import (
     PersonNameRow,
     SiteRow,
     ThreadRow,
+    UtcDateTime,
 )
 from moderation.storage.threads import OWN_SITE
 from moderation.vocabulary import Keys, OtherName, Restriction, Status, Submission
@@ -48,13 +49,8 @@ def thread_names(tx: Transaction, submission: Submission, person_id: int | None,
     Who leaves neither e-mail nor cookie is nobody's old acquaintance; the same network must do for them here, or
     they would seem to pose as themselves.
     """
-    wanted = (
-        select(CommentRow.person_id, CommentRow.name, CommentRow.network_digest)
-        .where(CommentRow.thread_id == _thread_id(submission), CommentRow.status == Status.PUBLISHED.value)
-        .order_by(CommentRow.id.desc())
-        .limit(THREAD_ROWS_READ)
-    )
-    rows = tx.execute(wanted).all()
+    given = {"slug": storable(submission.thread.slug), "site": storable(submission.site)}
+    rows = tx.execute(_names_in_thread(), given).all()
     is_own = {row.name: row.person_id == person_id or (bool(network) and row.network_digest == network) for row in rows}
     others = [name for name, own in is_own.items() if name and not own]
     return ThreadNames(tuple(others[:MOST_THREAD_NAMES]), frozenset((row.person_id, row.name) for row in rows))
@@ -67,28 +63,12 @@ def protected_names(tx: Transaction) -> tuple[str, ...]:
 
 def restrictions(tx: Transaction, keys: Keys, now: datetime) -> tuple[Restriction, ...]:
     """Blocks and bans in force whose person shares traces with this author, the surest first, at most 20."""
-    agent = keys.of_kind("agent")
-    same_agent = exists().where(
-        AuthorKeyRow.person_id == BanRow.person_id, AuthorKeyRow.kind == "agent", AuthorKeyRow.digest == agent
-    )
-    candidates = _who_shares(keys)
-    if candidates is None:
-        return ()
-    shared = candidates.subquery()
-    columns = (BanRow.id, BanRow.kind, BanRow.clause, BanRow.reason, BanRow.since, BanRow.until, BanRow.name)
-    wanted = (
-        select(*columns, shared.c.kind.label("shared"), same_agent.label("same_agent"))
-        .join(shared, shared.c.person_id == BanRow.person_id)
-        .where(is_in_force(now))
-    )
     found: dict[int, tuple[Restriction, set[str]]] = {}
-    for row in tx.execute(wanted):
+    for row in tx.execute(_restrictions(), {**_digests(keys), "now": now}):
         plain = Restriction(row.kind, row.clause, row.reason, row.since, row.until, name=row.name)
         kinds = found.setdefault(row.id, (plain, set()))[1]
-        kinds.add(row.shared)
-        if agent and row.same_agent:
-            kinds.add("agent")
-    rated = [_rated(plain, kinds) for plain, kinds in found.values()]
+        kinds.update({row.shared, "agent"} if row.same_agent else {row.shared})
+    rated = [replace(plain, matched=in_words(kinds), probability=probability(kinds)) for plain, kinds in found.values()]
     return tuple(sorted(rated, key=lambda one: -one.probability)[:MOST_RESTRICTIONS])
 
 
@@ -112,67 +92,75 @@ def other_names(tx: Transaction, keys: Keys, name: str, thread: ThreadNames) -> 
     return tuple(sorted(best.values(), key=lambda one: -one.probability)[:MOST_OTHER_NAMES])
 
 
-def _rated(plain: Restriction, kinds: set[str]) -> Restriction:
-    return Restriction(
-        plain.kind,
-        plain.clause,
-        plain.reason,
-        plain.since,
-        plain.until,
-        matched=in_words(kinds),
-        probability=probability(kinds),
-        name=plain.name,
-    )
-
-
-def _who_shares(keys: Keys) -> AnySelect | None:
-    """SQL for: (person, kind) of everybody who left a trace of this author; None without any trace."""
-    parts = [_sharing(kind, digest) for kind, digest in _linking(keys)]
-    if not parts:
-        return None
-    everybody = union(*parts).subquery()
-    return select(everybody.c.person_id, everybody.c.kind)
-
-
 def _shared_kinds(tx: Transaction, keys: Keys) -> dict[int, set[str]]:
     """Kinds of traces shared with each of those who left them last."""
-    newest = [
-        _sharing(kind, digest).order_by(AuthorKeyRow.last_seen.desc()).limit(CANDIDATES_PER_KEY).subquery()
-        for kind, digest in _linking(keys)
-        if kind != "name"
-    ]
-    if not newest:
-        return {}
-    people = union(*(select(part.c.person_id) for part in newest))
-    wanted = select(AuthorKeyRow.person_id, AuthorKeyRow.kind, AuthorKeyRow.digest).where(
-        AuthorKeyRow.person_id.in_(people), AuthorKeyRow.digest.in_([key.digest for key in keys.all])
-    )
     own = {(key.kind, key.digest) for key in keys.all}
+    given = {**_digests(keys), "digests": [key.digest for key in keys.all]}
     shared: defaultdict[int, set[str]] = defaultdict(set)
-    for row in tx.execute(wanted):
+    for row in tx.execute(_sharing_newest(), given):
         if (row.kind, row.digest) in own:
             shared[row.person_id].add(row.kind)
     return shared
 
 
-def _linking(keys: Keys) -> Iterable[tuple[str, str]]:
-    return [(kind, digest) for kind in CANDIDATES if (digest := keys.of_kind(kind))]
+def _digests(keys: Keys) -> dict[str, str | None]:
+    """None equals nothing in SQL, so a trace that is missing links nobody."""
+    return {kind: keys.of_kind(kind) or None for kind in (*CANDIDATES, "agent")}
 
 
-def _sharing(kind: str, digest: str) -> AnySelect:
-    return select(AuthorKeyRow.person_id, AuthorKeyRow.kind).where(
-        AuthorKeyRow.kind == kind, AuthorKeyRow.digest == digest
+# Building a statement costs more than running it, so each is built once.
+
+
+@cache
+def _names_in_thread() -> AnySelect:
+    sites = (bindparam("site", type_=String()), OWN_SITE)
+    thread_id = (
+        select(ThreadRow.id)
+        .join(SiteRow, SiteRow.id == ThreadRow.site_id)
+        .where(ThreadRow.slug == bindparam("slug", type_=String()), SiteRow.url.in_(sites))
+        .order_by(SiteRow.url.desc())  # the submission's own site, else the service's own pages
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        select(CommentRow.person_id, CommentRow.name, CommentRow.network_digest)
+        .where(CommentRow.thread_id == thread_id, CommentRow.status == Status.PUBLISHED.value)
+        .order_by(CommentRow.id.desc())
+        .limit(THREAD_ROWS_READ)
     )
 
 
-def _thread_id(submission: Submission) -> ScalarSelect[int]:
-    """The thread on the submission's site, else on the service's own pages."""
-    sites = (storable(submission.site), OWN_SITE)
+@cache
+def _restrictions() -> AnySelect:
+    shared = union(*(_sharing(kind) for kind in CANDIDATES)).subquery()
+    same_agent = exists().where(
+        AuthorKeyRow.person_id == BanRow.person_id,
+        AuthorKeyRow.kind == "agent",
+        AuthorKeyRow.digest == bindparam("agent", type_=String()),
+    )
+    columns = (BanRow.id, BanRow.kind, BanRow.clause, BanRow.reason, BanRow.since, BanRow.until, BanRow.name)
     return (
-        select(ThreadRow.id)
-        .join(SiteRow, SiteRow.id == ThreadRow.site_id)
-        .where(ThreadRow.slug == storable(submission.thread.slug), SiteRow.url.in_(sites))
-        .order_by(SiteRow.url.desc())
-        .limit(1)
-        .scalar_subquery()
+        select(*columns, shared.c.kind.label("shared"), same_agent.label("same_agent"))
+        .join(shared, shared.c.person_id == BanRow.person_id)
+        .where(is_in_force(bindparam("now", type_=UtcDateTime())))
+    )
+
+
+@cache
+def _sharing_newest() -> AnySelect:
+    newest = [
+        _sharing(kind).order_by(AuthorKeyRow.last_seen.desc()).limit(CANDIDATES_PER_KEY).subquery()
+        for kind in CANDIDATES
+        if kind != "name"
+    ]
+    people = union(*(select(part.c.person_id) for part in newest))
+    return select(AuthorKeyRow.person_id, AuthorKeyRow.kind, AuthorKeyRow.digest).where(
+        AuthorKeyRow.person_id.in_(people), AuthorKeyRow.digest.in_(bindparam("digests", expanding=True))
+    )
+
+
+def _sharing(kind: str) -> AnySelect:
+    """Who left this kind of trace of the author's."""
+    return select(AuthorKeyRow.person_id, AuthorKeyRow.kind).where(
+        AuthorKeyRow.kind == kind, AuthorKeyRow.digest == bindparam(kind, type_=String())
     )
