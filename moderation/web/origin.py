@@ -38,7 +38,7 @@ def comes_from_elsewhere() -> bool:
         return False
     if origin == "null":
         return current_app.blueprints.get(request.blueprint or "") not in _unnamed_allowed
-    return _host(origin) not in {request.host.lower(), _host(settings().site_url)}
+    return _host(origin) not in {request.host.lower(), _host(settings().site_url)} - {""}
 
 
 def _host(address: str) -> str:

@@ -11,7 +11,7 @@ from moderation.policy.published import explain
 from moderation.storage import comments as stored_comments
 from moderation.storage.views import OwnComment
 from moderation.vocabulary import Status
-from moderation.web import csrf, house, now
+from moderation.web import cookies, csrf, house, now, request_facts
 from moderation.web.access import public
 from moderation.web.errors import Trouble, json_problem, wants_json
 from moderation.web.fields import read_fields
@@ -60,7 +60,7 @@ def edited(comment_id: int, token: str) -> AnyResponse:
     if fields.problem:
         return _refused(own, token, text, 400, fields.problem)
     try:
-        edit.edit(house(), token, text, now())
+        edit.edit(house(), token, text, now(), request_facts.author("", "", "", cookies.remembered().visitor))
     except UnknownComment:
         raise
     except Refusal as refusal:
