@@ -36,7 +36,7 @@ def test_mistakes_end_with_status_2_and_are_all_named(tmp_path: Path) -> None:
     result = run(tmp_path, "check", GOOD.replace("version: 3", "version: x").replace("do: ban", "do: bun"))
     assert result.exit_code == 2
     assert "policy.yaml:1:10: " in result.stderr
-    assert "policy.yaml:30:14: " in result.stderr
+    assert "policy.yaml:30:19: " in result.stderr
     assert "2 mistakes. nothing was judged." in result.stderr.lower()
 
 
