@@ -12,7 +12,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 _CHOICE = re.compile(r"\(([^()]*)\)")
-_MOST_SPELLINGS = 5_000
+_MOST_SPELLINGS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,11 @@ def read_lexicon(path: Path) -> Lexicon:
     """The word list in a YAML file. Raises LexiconError with the file and the place of every mistake."""
     try:
         file = _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (yaml.YAMLError, ValidationError) as error:
+    except yaml.YAMLError as error:
         raise LexiconError(f"{path.name}: {error}") from error
+    except ValidationError as error:
+        mistakes = "; ".join(f"{', '.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
+        raise LexiconError(f"{path.name}: {mistakes}") from error
     entries: list[Entry] = []
     for group in file.groups:
         for item in group.words:

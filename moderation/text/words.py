@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,6 +19,9 @@ from moderation.text.normalise import Folded, Form, fold
 _WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _LONGEST_WORD = 40
 _MOST_OF_A_KIND = 50
+_FEW_SPACES = 2
+"""Stretched letters are looked through in phrases with fewer spaces than this."""
+_LETTERS = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
 _RARELY_DOUBLE = frozenset(b"achijkquvwxy")
 
 
@@ -27,6 +30,8 @@ class Match:
     """A passage of the original text in which an entry was found."""
 
     entry: Entry
+    word: str
+    """The word that the writer meant; for a phrase, the phrase as it was read."""
     start: int
     end: int
     written: str
@@ -59,7 +64,7 @@ class Words:
         for entry in lexicon.entries:
             for pattern, bounded in _patterns_of(entry, substitutes or {}):
                 patterns[pattern].append(_Target(entry, bounded=bounded))
-                if entry.severity > 1:
+                if entry.severity > 1 and pattern.count(b" ", 1, -1) < _FEW_SPACES:
                     short, runs = _squeeze(pattern)
                     squeezed[short].append(_Target(entry, runs=runs, bounded=bounded))
             for phrase in entry.exceptions:
@@ -79,6 +84,15 @@ class Words:
             known = folded.memory[self] = tuple(_without_repeats(self._matches(folded)))
         assert isinstance(known, tuple)
         return known
+
+    def excused(self, folded: Folded) -> list[tuple[int, int]]:
+        """Where the exceptions of the list stand in the original text."""
+        return [
+            folded.span_in(form, start, end)
+            for form in folded.forms
+            for start, end, target in self._hits(form)
+            if target.entry is None
+        ]
 
     def _matches(self, folded: Folded) -> Iterator[Match]:
         for form in folded.forms:
@@ -110,7 +124,9 @@ class Words:
 
 
 class _Excused:
-    """Answers whether a match stands inside an exception."""
+    """Answers whether an exception holds the first or the last word of a match: "kill you with kindness" excuses
+    "I will kill you" before "with kindness".
+    """
 
     def __init__(self, hits: list[tuple[int, int, _Target]]) -> None:
         spans: dict[object, list[tuple[int, int]]] = defaultdict(list)
@@ -128,8 +144,10 @@ class _Excused:
 
     def _covers(self, key: object, start: int, end: int) -> bool:
         starts, reach = self._ranges.get(key, ((), ()))
-        before = bisect_right(starts, start)
-        return before > 0 and reach[before - 1] >= end
+        before_end, before_start = bisect_left(starts, end), bisect_right(starts, start)
+        return (before_end > 0 and reach[before_end - 1] >= end) or (
+            before_start > 0 and reach[before_start - 1] > start
+        )
 
 
 def _match(folded: Folded, form: Form, start: int, end: int, entry: Entry) -> Match:
@@ -138,7 +156,8 @@ def _match(folded: Folded, form: Form, start: int, end: int, entry: Entry) -> Ma
     how = "" if form.kind == "plain" else DISGUISES[form.kind]
     if form.kind == "plain" and not written.isascii() and form.data[start:end].isascii():
         how = "look-alike or invisible characters"
-    return Match(entry, first, last, written, how)
+    word = form.data[start:end].decode() if " " in entry.word else entry.word
+    return Match(entry, word, first, last, written, how)
 
 
 def _without_repeats(matches: Iterable[Match]) -> list[Match]:
@@ -215,12 +234,18 @@ def _bytes_of(spelling: str) -> Iterator[tuple[bytes, bool]]:
     """What to look for in folded text, with and without apostrophes; a star means that the word may go on there."""
     bare = spelling.strip("*")
     for text in dict.fromkeys((bare, bare.replace("'", ""))):
-        words = fold(text).text.strip()
+        words = _folded(text)
         if not words:
             continue
         left = "" if spelling.startswith("*") or _WITHOUT_SPACES.match(words) else " "
         right = "" if spelling.endswith("*") or _WITHOUT_SPACES.match(words[-1]) else " "
         yield (left + words + right).encode(), not _WITHOUT_SPACES.search(words)
+
+
+def _folded(text: str) -> str:
+    if text.isascii():  # the same result without the detour; lists are long
+        return " ".join(text.lower().encode().translate(_LETTERS).decode().split())
+    return fold(text).text.strip()
 
 
 def masked_spellings(word: str) -> Iterator[str]:
@@ -236,6 +261,7 @@ def masked_spellings(word: str) -> Iterator[str]:
         yield word[:2] + "*" * most
         yield "".join("*" if letter in "aeiou" and index else letter for index, letter in enumerate(word))
     if len(word) > 5:
+        yield word[:-1] + "*"
         yield word[:2] + "*" * (len(word) - 3) + word[-1]
         yield word[:2] + "*" * (len(word) - 4) + word[-2:]
         yield word[:3] + "*" * (len(word) - 3)
