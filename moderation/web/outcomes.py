@@ -42,8 +42,7 @@ def place_of(slug: str, comment_id: int) -> str:
     size = house().policy.commenting.page_size
     with house().store.read() as tx:
         page = stored_comments.page_of(tx, comment_id, size)
-    beyond = {"page": page} if page and page > 1 else {}
-    return url_for("thread.shown", slug=slug, _anchor=f"comment-{comment_id}", **beyond)
+    return url_for("thread.shown", slug=slug, page=page if page > 1 else None, _anchor=f"comment-{comment_id}")
 
 
 def marked_spans(decision: Decision | None) -> list[tuple[int, int]]:
