@@ -12,6 +12,8 @@ from tests.browser import get_chromium
 from tests.browser.service import Service
 from tests.browser.visitor import Visitor
 
+ADVERT = "Cheap tickets from my company, call 020 7946 0018 or write to sales@tickets.example today"
+PASSWORD = "four unrelated words here"
 # Without these, a browser asks its maker's servers for updates at every start, and tests stay off the network.
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
@@ -43,6 +45,21 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     running = Service(tmp_path_factory.mktemp("service"), "--demo", MODERATION_TRUSTED_PROXIES="1")
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, service: Service, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The cookies of the administrator, who used the one-time link and chose a password."""
+    mo = Visitor(browser, service.address)
+    mo.go(service.sign_in_link)
+    mo.send("Sign in")
+    mo.page.fill("#new", PASSWORD)
+    mo.page.fill("#again", PASSWORD)
+    mo.send("Save")
+    kept = tmp_path_factory.mktemp("session") / "cookies.json"
+    mo.context.storage_state(path=kept)
+    assert mo.leave() == []
+    return kept
 
 
 @pytest.fixture

@@ -8,11 +8,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import ADVERT
 from tests.browser.visitor import Visitor
 
 Visit = Callable[..., Visitor]
-INSULT = "You are a brainless idiot and a pathetic clown, shut up"
-ADVERT = "Cheap tickets from my company, call 020 7946 0018 or write to sales@tickets.example today"
 
 pytestmark = pytest.mark.parametrize("javascript", [True, False], ids=["with_javascript", "without_javascript"])
 
