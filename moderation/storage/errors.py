@@ -33,10 +33,8 @@ _SQLITE = {
 }
 
 _POSTGRESQL = {
-    "08": "The connection to the database was lost. Check that PostgreSQL runs; we reconnect by ourselves.",
+    "08": "PostgreSQL does not answer, or refuses us. Check that it runs and that MODERATION_DATABASE_URL is right.",
     "25": "The database takes no writes at the moment (it is a standby). Try again in a moment.",
-    "28": "PostgreSQL refuses our user name or password. Check MODERATION_DATABASE_URL.",
-    "3D": "PostgreSQL has no database of that name. Check MODERATION_DATABASE_URL.",
     "40": "Two changes met in the database. Try again.",
     "53": "PostgreSQL has no connections, memory or disk left. Try again in a moment.",
     "55": "The row is locked by another change for longer than we wait. Try again in a moment.",
