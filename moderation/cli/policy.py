@@ -111,11 +111,20 @@ def _shown_ladder(policy: Policy) -> list[str]:
 
 
 @command.command()
-def facts() -> None:
-    """Print the table of facts for docs/policy.md, made from the code.
+@click.option(
+    "--write",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Put it between the marks of this file, such as docs/policy.md, instead of printing it.",
+)
+def facts(write: Path | None) -> None:
+    """Print what conditions may ask about and what detectors can be set to: the reference in docs/policy.md.
 
-    Example: moderation policy facts
+    Example: moderation policy facts | less
     """
-    from moderation.policy.facts_table import table
+    from moderation.policy.reference import reference, replaced
 
-    click.echo(table())
+    if write:
+        write.write_text(replaced(write.read_text("utf-8")), "utf-8")
+    else:
+        click.echo(reference())
