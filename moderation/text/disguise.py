@@ -7,15 +7,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import numpy as np
 import re2
 
-from moderation.text.normalise import Form, Places, Skeleton, words_only
-
-if TYPE_CHECKING:
-    from moderation.text.normalise import Folded
+from moderation.text.forms import Form, Places, Skeleton, words_only
 
 DISGUISES = {
     "plain": "as it stands",
@@ -56,8 +52,9 @@ def _classes() -> bytes:
 
 
 _CLASSES = _classes()
-_LEET_SHAPES = (b"a1", b"1a", b"sa", b"as", b"ea", b"ss", b"apa")
-_MASK_SHAPES = (b"a*", b"ama", b"amm", b"a--", b"asm", b"asa")
+_OCCASION = re2.compile(rb"a1|1a|sa|as|ea|ss|apa|a\*|ama|amm|a--|a-a")
+_LEET_SHAPE = re2.compile(rb"a1|1a|sa|as|ea|ss|apa")
+_MASK_SHAPE = re2.compile(rb"a\*|ama|amm|a--|asm|asa")
 _LEET = re2.compile(rb"[a-z\x80-\xff]*[0-9@$!|+=(][a-z0-9@$!|+=(\x80-\xff]*")
 _MASKED = re2.compile(rb"[a-z0-9@$]+[*#%&^~?._@$!-][a-z0-9*#%&^~?._@$!-]*")
 _JOINED = re2.compile(rb"[a-z0-9]+(?:[-._/\\,:;*~|+][a-z0-9]+){1,4}")
@@ -73,28 +70,24 @@ _SPELT = np.zeros(256, bool)
 _SPELT[list(b"abcdefghijklmnopqrstuvwxyz0123456789@$!|")] = True
 
 
-def readings(folded: Folded) -> Iterator[Form]:
-    """Every further reading that the text gives occasion for."""
-    base = folded.unmarked or folded.skeleton
-    found = [] if folded.unmarked is None else [words_only("markup", folded.unmarked)]
-    found.extend(_unhidden(base))
-    yield from found
-    for form in (folded.plain, *found):
-        if form.kind != "masked" and _STRETCHED.search(form.data):
-            yield _squeezed(form)
-
-
-def _unhidden(base: Skeleton) -> Iterator[Form]:
+def readings(plain: Form, unmarked: Skeleton | None, base: Skeleton) -> list[Form]:
+    """Every reading of a text for which it gives occasion, the plain one first. `base` is what the disguises are
+    looked for in: the text without markup where it has any.
+    """
+    found = [plain] if unmarked is None else [plain, words_only("markup", unmarked)]
     low = base.data.lower()
     shape = base.data.translate(_CLASSES)
-    if any(pattern in shape for pattern in _LEET_SHAPES):
-        yield from _without_leet(low, base)
-    if any(pattern in shape for pattern in _MASK_SHAPES):
-        yield from _fragments("masked", _masked(low), base)
-    if b"a-a" in shape:
-        yield from _fragments("joined", _joined(low), base)
+    if _OCCASION.search(shape):
+        if _LEET_SHAPE.search(shape):
+            found.extend(_without_leet(low, base))
+        if _MASK_SHAPE.search(shape):
+            found.extend(_fragments("masked", _masked(low), base))
+        if b"a-a" in shape:
+            found.extend(_fragments("joined", _joined(low), base))
     if _SPACED.search(low):
-        yield from _fragments("spaced", _spelt_out(low), base)
+        found.extend(_fragments("spaced", _spelt_out(low), base))
+    found.extend([_squeezed(form) for form in found if form.kind != "masked" and _STRETCHED.search(form.data)])
+    return found
 
 
 def _without_leet(low: bytes, base: Skeleton) -> Iterator[Form]:

@@ -72,7 +72,7 @@ class LexiconError(ValueError):
 def read_lexicon(path: Path) -> Lexicon:
     """The word list in a YAML file. Raises LexiconError with the file and the place of every mistake."""
     try:
-        file = _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        file = _File.model_validate(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
     except yaml.YAMLError as error:
         raise LexiconError(f"{path.name}: {error}") from error
     except ValidationError as error:

@@ -7,22 +7,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
-from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from moderation.text import lookalikes
+from moderation.text.disguise import readings
+from moderation.text.forms import Form, Places, Skeleton, byte_places, words_only
 from moderation.text.markup import Unmarked, unmark
 
-Places = npt.NDArray[np.intp]
+__all__ = ["Folded", "Form", "clean", "fold"]
 
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_LETTERS = bytes(
-    ord(chr(code).lower()) if code < 128 and chr(code).isalnum() else code if code >= 128 else 32 for code in range(256)
-)
 _FLAGS = re.compile("[\U0001f1e6-\U0001f1ff]{2,}")
+_FLAG_BYTES = b"\xf0\x9f\x87"
 _COUNTRIES = (
     "ACADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBTBVBWBYBZCACCCDCFCGCHCICKCLCMCNCOCPCRCUCVCWCXCYCZ"
     "DEDGDJDKDMDODZEAECEEEGEHERESETEUFIFJFKFMFOFRGAGBGDGEGFGGGHGIGLGMGNGPGQGRGSGTGUGWGYHKHMHNHRHTHUICIDIEILIMINIOIQIRISIT"
@@ -44,121 +41,41 @@ def clean(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
-class Skeleton:
-    """A text in the letters that a reader sees, still with its digits and punctuation, as UTF-8 bytes."""
-
-    __slots__ = ("_trace", "data")
-
-    def __init__(self, data: bytes, trace: Callable[[], Places]) -> None:
-        self.data = data
-        self._trace = trace
-
-    def places(self) -> Places:
-        """For each byte the index of the original character it stands for."""
-        return self._trace()
-
-
-class Form:
-    """One way to read a text: words of small letters and digits, one space between them and at both ends."""
-
-    __slots__ = ("_places", "_trace", "data", "kind", "runs")
-
-    def __init__(self, kind: str, data: bytes, trace: Callable[[], Places], runs: Places | None = None) -> None:
-        self.kind = kind
-        """plain, or the disguise that was taken away: see DISGUISES in disguise.py"""
-        self.data = data
-        self.runs = runs
-        """Where repeated letters were made into one: how often each stood there."""
-        self._trace = trace
-        self._places: Places | None = None
-
-    def places(self) -> Places:
-        """For each byte the index of the original character it stands for. Worked out on first use."""
-        if self._places is None:
-            self._places = self._trace()
-        return self._places
-
-
-def words_only(kind: str, skeleton: Skeleton) -> Form:
-    """The skeleton with everything but letters and digits made into single spaces."""
-    letters = skeleton.data.translate(_LETTERS)
-    data = b" %b " % b" ".join(letters.split())
-
-    def trace() -> Places:
-        return _spread(data, letters, skeleton.places())
-
-    return Form(kind, data, trace)
-
-
-def _spread(data: bytes, letters: bytes, source: Places) -> Places:
-    """Places of the bytes of `data`, which holds the same words as `letters` in the same order."""
-    taken = np.flatnonzero(np.frombuffer(letters, np.uint8) != 32)
-    is_letter = np.frombuffer(data, np.uint8) != 32
-    found = np.zeros(len(data), np.intp)
-    if taken.size:
-        found[is_letter] = source[taken]
-        spaces = np.flatnonzero(~is_letter[1:]) + 1
-        found[spaces] = found[spaces - 1] + 1
-        between = spaces[:-1]
-        found[between] = np.minimum(found[between], found[between + 1])
-    return found
-
-
-def byte_places(text: str, places: Places) -> Places:
-    """Places per character made into places per byte of the UTF-8 form."""
-    if text.isascii():
-        return places
-    leading = (np.frombuffer(text.encode(), np.uint8) & 0xC0) != 0x80
-    found: Places = places[np.cumsum(leading) - 1]
-    return found
-
-
 class Folded:
     """A text in comparable letters. `text` starts and ends with a space and has one between words, so that
     `" word " in folded.text` finds whole words; `span` leads back to the original.
     """
 
+    __slots__ = ("_ends", "_forms", "_text", "_unmarked", "memory", "original", "plain", "skeleton")
+
     def __init__(self, original: str) -> None:
         self.original = original
+        self.skeleton = _skeleton(original, None)
+        """What a reader sees, with punctuation."""
+        self.plain = words_only("plain", self.skeleton)
+        """The words, without looking through any disguise but strange characters."""
         self.memory: dict[object, object] = {}
         """What others have worked out about this text and want to keep for the next rule."""
+        self._text: str | None = None
+        self._forms: tuple[Form, ...] | None = None
+        self._unmarked: Unmarked | None = None
+        self._ends: dict[int, int] = {}
 
-    @cached_property
-    def skeleton(self) -> Skeleton:
-        """What a reader sees, with punctuation."""
-        return _skeleton(self.original, lambda: np.arange(len(self.original)))
-
-    @cached_property
-    def plain(self) -> Form:
-        """The words, without looking through any disguise but strange characters."""
-        return words_only("plain", self.skeleton)
-
-    @cached_property
+    @property
     def text(self) -> str:
         """The plain form as a string."""
-        return self.plain.data.decode()
+        if self._text is None:
+            self._text = self.plain.data.decode()
+        return self._text
 
-    @cached_property
-    def _unmarked(self) -> Unmarked | None:
-        return unmark(self.original)
-
-    @cached_property
-    def _unmarked_ends(self) -> dict[int, int]:
-        unmarked = self._unmarked
-        return {} if unmarked is None else dict(zip(unmarked.starts, unmarked.ends, strict=True))
-
-    @cached_property
-    def unmarked(self) -> Skeleton | None:
-        """The skeleton of the text without HTML and Markdown; None where there is none."""
-        unmarked = self._unmarked
-        return None if unmarked is None else _skeleton(unmarked.text, lambda: np.array(unmarked.starts, np.intp))
-
-    @cached_property
+    @property
     def forms(self) -> tuple[Form, ...]:
         """Every reading of the text: the plain one first, then one for each disguise that may be in use."""
-        from moderation.text.disguise import readings
-
-        return (self.plain, *readings(self))
+        if self._forms is None:
+            self._unmarked = unmarked = unmark(self.original)
+            bare = None if unmarked is None else _skeleton(unmarked.text, unmarked.starts)
+            self._forms = tuple(readings(self.plain, bare, bare or self.skeleton))
+        return self._forms
 
     @property
     def disguises(self) -> frozenset[str]:
@@ -190,22 +107,27 @@ class Folded:
     def _end_of(self, place: int) -> int:
         end = place + 1
         if self._unmarked is not None:
-            end = self._unmarked_ends.get(place, end)
+            if not self._ends:
+                self._ends = dict(zip(self._unmarked.starts, self._unmarked.ends, strict=True))
+            end = self._ends.get(place, end)
         limit = min(len(self.original), end + 8)
         while end < limit and unicodedata.combining(self.original[end]):
             end += 1
         return end
 
 
-def _skeleton(text: str, source: Callable[[], Places]) -> Skeleton:
+def _skeleton(text: str, source: list[int] | None) -> Skeleton:
+    """What a reader sees of the text, whose characters stand at these places of the original (None: at their own)."""
     if text.isascii():
-        return Skeleton(text.encode(), source)
-    levelled = _FLAGS.sub(_drop_flags, text)
+        return Skeleton(text.encode(), lambda: np.arange(len(text)) if source is None else np.array(source, np.intp))
+    levelled = _FLAGS.sub(_drop_flags, text) if _FLAG_BYTES in text.encode(errors="surrogatepass") else text
     seen = lookalikes.read(levelled)
 
     def trace() -> Places:
         back = np.array(lookalikes.places(levelled), np.intp)
-        return byte_places(seen, source()[back]) if len(back) else back
+        if source is not None and len(back):
+            back = np.array(source, np.intp)[back]
+        return byte_places(seen, back) if len(back) else back
 
     return Skeleton(seen.encode(), trace)
 

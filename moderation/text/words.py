@@ -13,15 +13,15 @@ import numpy as np
 from daachorse import DoubleArrayAhoCorasick
 
 from moderation.text.disguise import DISGUISES
+from moderation.text.forms import LETTERS, Form
 from moderation.text.lexicon import Entry, Lexicon, letter_variants
-from moderation.text.normalise import Folded, Form, fold
+from moderation.text.normalise import Folded, fold
 
 _WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _LONGEST_WORD = 40
 _MOST_OF_A_KIND = 50
 _FEW_SPACES = 2
 """Stretched letters are looked through in phrases with fewer spaces than this."""
-_LETTERS = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
 _RARELY_DOUBLE = frozenset(b"achijkquvwxy")
 
 
@@ -62,9 +62,12 @@ class Words:
         patterns: dict[bytes, list[_Target]] = defaultdict(list)
         squeezed: dict[bytes, list[_Target]] = defaultdict(list)
         for entry in lexicon.entries:
+            targets = {bounded: _Target(entry, bounded=bounded) for bounded in (True, False)}
             for pattern, bounded in _patterns_of(entry, substitutes or {}):
-                patterns[pattern].append(_Target(entry, bounded=bounded))
-                if entry.severity > 1 and pattern.count(b" ", 1, -1) < _FEW_SPACES:
+                if not pattern.strip():
+                    continue
+                patterns[pattern].append(targets[bounded])
+                if entry.severity > 1 and b"*" not in pattern and pattern.count(b" ", 1, -1) < _FEW_SPACES:
                     short, runs = _squeeze(pattern)
                     squeezed[short].append(_Target(entry, runs=runs, bounded=bounded))
             for phrase in entry.exceptions:
@@ -207,6 +210,8 @@ def _protect(
     patterns: dict[bytes, list[_Target]], squeezed: dict[bytes, list[_Target]], phrase: str, protects: object
 ) -> None:
     for pattern, bounded in _bytes_of(phrase):
+        if not pattern.strip():
+            continue
         patterns[pattern].append(_Target(None, protects, bounded=bounded))
         short, runs = _squeeze(pattern)
         squeezed[short].append(_Target(None, protects, runs=runs, bounded=bounded))
@@ -232,20 +237,16 @@ def _patterns_of(entry: Entry, substitutes: Mapping[str, Iterable[str]]) -> Iter
 
 def _bytes_of(spelling: str) -> Iterator[tuple[bytes, bool]]:
     """What to look for in folded text, with and without apostrophes; a star means that the word may go on there."""
-    bare = spelling.strip("*")
-    for text in dict.fromkeys((bare, bare.replace("'", ""))):
-        words = _folded(text)
-        if not words:
+    before = b"" if spelling.startswith("*") else b" "
+    after = b"" if spelling.endswith("*") else b" "
+    for text in (spelling, spelling.replace("'", "")) if "'" in spelling else (spelling,):
+        if text.isascii():  # the same result without the detour; lists are long
+            yield before + b" ".join(text.encode().translate(LETTERS).split()) + after, True
             continue
-        left = "" if spelling.startswith("*") or _WITHOUT_SPACES.match(words) else " "
-        right = "" if spelling.endswith("*") or _WITHOUT_SPACES.match(words[-1]) else " "
-        yield (left + words + right).encode(), not _WITHOUT_SPACES.search(words)
-
-
-def _folded(text: str) -> str:
-    if text.isascii():  # the same result without the detour; lists are long
-        return " ".join(text.lower().encode().translate(_LETTERS).decode().split())
-    return fold(text).text.strip()
+        words = fold(text).text.strip()
+        left = b"" if _WITHOUT_SPACES.match(words) else before
+        right = b"" if _WITHOUT_SPACES.match(words[-1:]) else after
+        yield left + words.encode() + right, not _WITHOUT_SPACES.search(words)
 
 
 def masked_spellings(word: str) -> Iterator[str]:
@@ -260,8 +261,9 @@ def masked_spellings(word: str) -> Iterator[str]:
         yield word[0] + "*" * most + word[-1]
         yield word[:2] + "*" * most
         yield "".join("*" if letter in "aeiou" and index else letter for index, letter in enumerate(word))
-    if len(word) > 5:
+    if len(word) > 4:
         yield word[:-1] + "*"
+    if len(word) > 5:
         yield word[:2] + "*" * (len(word) - 3) + word[-1]
         yield word[:2] + "*" * (len(word) - 4) + word[-2:]
         yield word[:3] + "*" * (len(word) - 3)
