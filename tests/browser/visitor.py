@@ -14,12 +14,12 @@ _addresses = itertools.count(1)
 
 
 class Visitor:
-    """A browser profile of its own, coming from an address of its own."""
+    """A browser profile of its own, coming from a network of its own."""
 
     def __init__(self, browser: Browser, site: str, *, javascript: bool = True, **options: Any) -> None:
         number = next(_addresses)
         self.site = site
-        self.ip = f"198.18.{number // 250}.{number % 250 + 1}"
+        self.ip = f"198.{18 + number // 250}.{number % 250}.10"
         self.javascript = javascript
         self.troubles: list[str] = []
         self.context = browser.new_context(
