@@ -84,7 +84,11 @@ def test_several_comments_are_decided_each_under_its_own_clause_and_undone_at_on
 
 
 def test_nothing_selected_is_said_and_changes_nothing(mo_sitting: Sitting, desk: Desk, waiting: int) -> None:
-    fields = {**mo_sitting.fields(mo_sitting.get("/admin/queue"), "/admin/acts", -1), "act": "remove", "reason": "typed"}
+    fields = {
+        **mo_sitting.fields(mo_sitting.get("/admin/queue"), "/admin/acts", -1),
+        "act": "remove",
+        "reason": "typed",
+    }
     page = mo_sitting.send("/admin/acts", fields)
     assert page.status == 422
     assert "Select at least one comment first." in page.words
@@ -272,7 +276,9 @@ def test_an_automatic_block_that_a_strike_leads_to_is_told(mo_sitting: Sitting, 
     assert restriction(desk, person_of(desk, 1)) == "block"
 
 
-def test_a_published_comment_can_be_sent_to_the_queue_from_its_page(mo_sitting: Sitting, desk: Desk, bo: Author) -> None:
+def test_a_published_comment_can_be_sent_to_the_queue_from_its_page(
+    mo_sitting: Sitting, desk: Desk, bo: Author
+) -> None:
     number = desk.comment(bo, "fine words", status=Status.PUBLISHED)
     sent = mo_sitting.act(mo_sitting.get(f"/admin/comments/{number}"), number, "hold")
     assert sent.response.location.startswith(f"/admin/comments/{number}?done=")
