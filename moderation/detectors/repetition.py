@@ -61,6 +61,8 @@ class Repetition:
 
     def _copies(self, case: Case) -> Iterator[PastComment]:
         history = case.history
+        if not history.recent and not history.similar:
+            return
         seen: set[PastComment] = set()
         exact = " ".join(case.text.casefold().split())
         short = sum(letter.isalnum() for letter in exact) < _FEWEST_LETTERS
