@@ -43,8 +43,8 @@ rules:
   - id: attacks/fool
     clause: attacks
     status: enforced
-    detector: patterns
-    with: {patterns: ["\\\\bfool\\\\b"]}
+    detector: words
+    with: {words: [fool], score: 0.6}
     act_at: {hold: 0.1}
     because: Calling people fools ends every conversation.
     examples:
@@ -53,8 +53,8 @@ rules:
   - id: threats/hurt
     clause: threats
     status: enforced
-    detector: patterns
-    with: {patterns: ["\\\\bhurt you\\\\b"]}
+    detector: words
+    with: {words: [hurt you], score: 0.6}
     act_at: {remove: 0.1}
     because: A threat is never the price of an argument.
     examples:
