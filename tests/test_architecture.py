@@ -116,7 +116,8 @@ def test_sql_is_spoken_in_storage_alone() -> None:
 
 
 def test_no_source_file_is_too_long_to_read() -> None:
-    files = [file for file in tracked("moderation/*.py") if file != ALL_TABLES_IN_ONE_PLACE]
+    drafted = PACKAGE / "storage/migrations/versions"
+    files = [f for f in tracked("moderation/*.py") if f != ALL_TABLES_IN_ONE_PLACE and f.parent != drafted]
     lengths = {str(file.relative_to(ROOT)): len(file.read_text("utf-8").splitlines()) for file in files}
     assert {name: length for name, length in lengths.items() if length > 300} == {}
 
