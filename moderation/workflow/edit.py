@@ -8,7 +8,7 @@ from datetime import datetime
 from moderation.aliases.keys import keys_of
 from moderation.policy.rules import Policy
 from moderation.storage import comments, decisions, history, people
-from moderation.storage.database import Transaction
+from moderation.storage.database import Transaction, lock
 from moderation.storage.views import OwnComment
 from moderation.text.normalise import clean
 from moderation.text.similarity import bands
@@ -104,11 +104,13 @@ def _record(
 ) -> Receipt:
     held_by_person = own.review is not None and own.review.verdict == "hold"
     status = Status.after(max(decision.action, Action.HOLD) if held_by_person else decision.action)
+    # Whoever changes a comment and what follows from it takes the person first, so that nobody waits in a circle.
+    lock(tx, f"person {person_id}")
     if not comments.replace_text(tx, own.id, own.version, text=text, status=status, bands=text_bands, now=now):
         raise Conflicted("This comment was changed a moment ago. Reload the page; your text is still in the form.")
     version = own.version + 1
     decisions.record(tx, own.id, version, decision, policy.source, now)
-    restriction = stopped_by(decision, known)
+    restriction = stopped_by(decision, known.restrictions)
     step = ""
     if status is Status.REMOVED and restriction is None:
         batch = f"comment-{own.id}-{version}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime
 
 from moderation.policy.judge import judge
@@ -44,12 +45,14 @@ def _held(policy: Policy, error: Exception) -> Decision:
     return Decision(Action.HOLD, (finding,), policy.version, policy.sha256)
 
 
-def stopped_by(decision: Decision, history: History) -> Restriction | None:
+def is_of_known_person(decision: Decision) -> bool:
+    """Whether a comment was removed because its author is blocked or banned."""
+    return decision.action is Action.REMOVE and any(found.detector == KNOWN_PERSON for found in decision.deciding)
+
+
+def stopped_by(decision: Decision, restrictions: Iterable[Restriction]) -> Restriction | None:
     """The block or ban because of which this comment was removed; the surest one, then the longest."""
-    known = any(finding.detector == KNOWN_PERSON for finding in decision.deciding)
-    if decision.action is not Action.REMOVE or not known:
-        return None
-    return max(history.restrictions, key=_certainty, default=None)
+    return max(restrictions, key=_certainty, default=None) if is_of_known_person(decision) else None
 
 
 def _certainty(restriction: Restriction) -> tuple[float, bool, float]:

@@ -60,13 +60,17 @@ def remove(house: House, moderator: Moderator | None, moderator_id: int, *, batc
         _close(Click(tx, batch, moderator.id if moderator else None, now), leaving)
 
 
-def new_link(house: House, name: str, *, link: str, now: datetime) -> ModeratorView:
-    """Make a one-time link for an account: for who forgot the password. Raises UnknownThing."""
+def new_link(house: House, name: str, *, link: str, now: datetime, moderator: Moderator | None = None) -> ModeratorView:
+    """Make a one-time link for an account: for who forgot the password. Logged. Raises UnknownThing or NotAllowed."""
+    if moderator is not None:
+        require(moderator, "manage_moderators")
     with house.store.write() as tx:
         known = moderators.by_name(tx, name)
         if known is None:
             raise UnknownThing(f"There is no account called {name}.")
         sessions.add_link(tx, digest_of(link), known.id, now + LINK_LASTS)
+        click = Click(tx, f"link-{digest_of(link)[:24]}", moderator.id if moderator else None, now)
+        click.log("sign_in_link", reason=f"{known.name}, {known.role}")
     return known
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from moderation.policy.rules import Policy
+from moderation.storage import comments
+from moderation.storage.database import lock
 from moderation.storage.views import DeskComment
 from moderation.vocabulary import Action, Status
 from moderation.workflow import comment_status, consequences
@@ -48,7 +50,9 @@ def review(
     left: list[Conflict] = []
     with house.store.write() as tx:
         click = Click(tx, batch, moderator.id, now)
-        # In one order for everybody, so that two moderators who act on the same comments wait instead of blocking each other.
+        # People first and in one order for everybody, so that two who act on the same ones do not wait in a circle.
+        for person_id in sorted(set(comments.persons_of(tx, list(versions)).values())):
+            lock(tx, f"person {person_id}")
         for comment_id, version in sorted(versions.items()):
             comment = comment_status.read(click, comment_id)
             why = _obstacle(policy, comment, version, status, clause)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from moderation.offenders.strikes import is_live
 from moderation.storage import strikes
+from moderation.storage.database import lock
 from moderation.storage.views import LogEntry, StrikeView
 from moderation.workflow.acts import Click
 
@@ -68,6 +69,7 @@ def reverse(click: Click, entry: LogEntry) -> str:
     """Take back a strike, or give it again. Returns why that cannot be done any more, or an empty string."""
     if entry.person_id is None or entry.strike_id is None:
         return "the strike is not known"
+    lock(click.tx, f"person {entry.person_id}")
     everything = strikes.of_person(click.tx, entry.person_id)
     named = next((one for one in everything if one.id == entry.strike_id), None)
     if named is None:

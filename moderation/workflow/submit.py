@@ -7,14 +7,14 @@ from datetime import datetime
 
 from moderation.aliases.keys import keys_of
 from moderation.policy.rules import Policy
-from moderation.storage import comments, decisions, history, people
+from moderation.storage import comments, decisions, history, people, surroundings
 from moderation.storage.database import Transaction, lock
 from moderation.text.similarity import bands
 from moderation.vocabulary import Decision, History, Keys, Status, Submission
 from moderation.workflow import consequences
 from moderation.workflow.house import House
 from moderation.workflow.intake import Intake, placed, public_website, tidied
-from moderation.workflow.judging import decide, stopped_by
+from moderation.workflow.judging import decide, is_of_known_person, stopped_by
 from moderation.workflow.receipts import Receipt
 from moderation.workflow.tokens import digest_of, request_mark, token_of
 
@@ -35,7 +35,7 @@ def submit(house: House, submission: Submission, *, token: str, nonce: str, now:
     keys = keys_of(tidy.author, house.secret)
     text_bands = bands(tidy.text)
     with house.store.read() as tx:
-        if earlier := _earlier(tx, mark, own_token):
+        if earlier := _earlier(tx, mark, own_token, keys, now):
             return earlier
         intake = placed(tx, tidy, policy.commenting, now)
         known = history.load(tx, keys, intake.submission, text_bands, now)
@@ -44,7 +44,7 @@ def submit(house: House, submission: Submission, *, token: str, nonce: str, now:
         # Two copies of one request may have come this far together; the second one waits here and finds the first.
         if mark:
             lock(tx, f"request {mark}")
-            if earlier := _earlier(tx, mark, own_token):
+            if earlier := _earlier(tx, mark, own_token, keys, now):
                 return earlier
         receipt = _record(tx, policy, intake, keys, text_bands, decision, known, own_token, mark, now)
     logger.info(
@@ -56,12 +56,14 @@ def submit(house: House, submission: Submission, *, token: str, nonce: str, now:
     return receipt
 
 
-def _earlier(tx: Transaction, mark: str, token: str) -> Receipt | None:
+def _earlier(tx: Transaction, mark: str, token: str, keys: Keys, now: datetime) -> Receipt | None:
     """The receipt of the same request, when it was taken before."""
     own = comments.by_token(tx, digest_of(token)) if mark and comments.by_nonce(tx, mark) is not None else None
     if own is None or own.decision is None:
         return None
-    return Receipt(own.id, own.status, own.decision, token, repeated=True)
+    barred = surroundings.restrictions(tx, keys, now) if is_of_known_person(own.decision) else ()
+    stopped = stopped_by(own.decision, barred)
+    return Receipt(own.id, own.status, own.decision, token, repeated=True, restriction=stopped)
 
 
 def _record(
@@ -97,7 +99,7 @@ def _record(
         now=now,
     )
     decisions.record(tx, comment_id, 1, decision, policy.source, now)
-    restriction = stopped_by(decision, known)
+    restriction = stopped_by(decision, known.restrictions)
     step = ""
     if status is Status.REMOVED and restriction is None:
         step = consequences.of_decision(

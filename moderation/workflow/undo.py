@@ -50,6 +50,8 @@ def undo(house: House, moderator: Moderator, batch: str, new_batch: str, now: da
         _check_rights(moderator, entries)
         if any(entry.undone for entry in entries):
             raise Conflicted("This was taken back before. Reload the log.")
+        for person_id in sorted({entry.person_id for entry in entries if entry.person_id is not None}):
+            lock(tx, f"person {person_id}")
         click = Click(tx, new_batch, moderator.id, now, undoes=batch)
         done: list[LogEntry] = []
         left: list[Conflict] = []
@@ -63,7 +65,9 @@ def undo(house: House, moderator: Moderator, batch: str, new_batch: str, now: da
                 done.append(entry)
         if not done:
             reasons = dict.fromkeys(str(one) for one in left)
-            raise Conflicted(" ".join(reasons) + " Nothing was taken back." if reasons else "There is nothing to take back.")
+            raise Conflicted(
+                " ".join(reasons) + " Nothing was taken back." if reasons else "There is nothing to take back."
+            )
     comments = dict.fromkeys(entry.comment_id for entry in done if entry.comment_id is not None)
     return Outcome(tuple(comments), tuple(left), new_batch)
 

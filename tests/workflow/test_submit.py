@@ -129,6 +129,15 @@ def test_a_banned_person_is_told_the_clause_and_the_end_and_gets_no_strike(house
     assert weight_of(house, person_of(house, receipt), now + timedelta(hours=2)) == 3
 
 
+def test_a_retry_by_a_banned_person_shows_the_same_notice(house, visitors, rex, now):
+    visitors.post(rex, "hurt")
+    submission = Submission("Let me in", rex, Thread("elections"))
+    first = submit(house, submission, token="a", nonce="same", now=now)
+    again = submit(house, submission, token="b", nonce="same", now=now)
+    assert again.repeated
+    assert first.restriction == again.restriction is not None
+
+
 def test_somebody_else_is_not_stopped_by_the_ban(visitors, rex, ada):
     for number in range(3):
         visitors.post(rex, f"casino {number}")

@@ -54,7 +54,7 @@ def link(moderator_id: int) -> ResponseReturnValue:
         raise Trouble(404, "There is no such account", "Reload the page of moderators.")
     fresh = secrets.token_urlsafe(32)
     try:
-        accounts.new_link(house(), account.name, link=fresh, now=now())
+        accounts.new_link(house(), account.name, link=fresh, now=now(), moderator=the_moderator())
     except Refusal as refusal:
         return _page(problem=refusal.message), refusal.status
     return _page(link=_address(fresh), link_for=account.name), 201
