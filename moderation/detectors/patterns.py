@@ -1,0 +1,180 @@
+"""Phrases by pattern: groups of phrases that come with the service, and regular expressions of the site's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Literal
+
+import re2
+import yaml
+
+from moderation.detectors import Case, detector
+from moderation.text.disguise import DISGUISES
+from moderation.text.phrases import Passage, PhraseGroup, Phrases, options
+from moderation.vocabulary import Evidence, Span
+
+MOST_PATTERNS = 100
+LONGEST_PATTERN = 500
+_MOST_SPANS = 20
+_FOLDER = Path(__file__).parent / "lexicons" / "phrases"
+
+FACTS: dict[str, str] = {
+    "group": "the group of phrases that was found; empty for the rule's own patterns",
+    "count": "how many passages were found",
+    "disguised": "whether the words were hidden: digits for letters, letters spaced out, markup inside a word",
+}
+
+
+@cache
+def shipped() -> Phrases:
+    """The phrases that come with the service, read and compiled once."""
+    pieces: Mapping[str, list[str]] = _read("pieces")["pieces"]
+    groups: dict[str, PhraseGroup] = {}
+    for path in sorted(_FOLDER.glob("*.yaml")):
+        for name, entry in _read(path.stem).get("groups", {}).items():
+            groups[name] = PhraseGroup(
+                entry["about"], entry["score"], tuple(entry["any"]), tuple(entry.get("spare", ()))
+            )
+    return Phrases(groups, pieces)
+
+
+def _read(name: str) -> dict[str, dict[str, dict[str, object]]]:
+    loaded = yaml.safe_load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    assert isinstance(loaded, dict)
+    return loaded
+
+
+@detector("patterns")
+@dataclass(frozen=True)
+class Patterns:
+    """Finds phrases, in comparable letters unless told to look at the text as written."""
+
+    groups: tuple[str, ...] = ()
+    """Groups of phrases that come with the service; see docs/detectors.md."""
+    any: tuple[str, ...] = ()
+    """Regular expressions (RE2). In RE2 \\w and \\b know ASCII letters only."""
+    spare: tuple[str, ...] = ()
+    """Regular expressions for passages that do not count, such as figures of speech."""
+    over: Literal["folded", "raw"] = "folded"
+    """folded: small letters, words with one space between them, no punctuation. raw: the text as written."""
+    score: float | None = None
+    """Score of the evidence; without it each group brings its own, and own patterns count 0.8."""
+    flags: str = ""
+    """"i" lets patterns over the raw text ignore capitals."""
+
+    def __post_init__(self) -> None:
+        """Refuses what could not be matched later: unknown groups, bad or too many patterns."""
+        if not (self.groups or self.any):
+            raise ValueError("patterns needs `groups:` or `any:`; without them it can find nothing")
+        if unknown := [name for name in self.groups if name not in shipped().groups]:
+            raise ValueError(
+                f"there is no group of phrases called {unknown[0]!r}; known: {', '.join(shipped().groups)}"
+            )
+        if len(self.any) + len(self.spare) > MOST_PATTERNS:
+            raise ValueError(
+                f"{len(self.any) + len(self.spare)} patterns in one rule; at most {MOST_PATTERNS}: split it"
+            )
+        if self.flags not in {"", "i"}:
+            raise ValueError(f"flags: {self.flags!r} is not known; the only flag is i (ignore capitals)")
+        for pattern in (*self.any, *self.spare):
+            _checked(pattern)
+
+    @cached_property
+    def _wanted(self) -> re2._Regexp | None:
+        return self._compiled(self.any)
+
+    @cached_property
+    def _spared(self) -> re2._Regexp | None:
+        return self._compiled(self.spare)
+
+    def _compiled(self, patterns: tuple[str, ...]) -> re2._Regexp | None:
+        if not patterns:
+            return None
+        sensitive = self.over == "raw" and "i" not in self.flags
+        joined = "|".join(f"(?:{pattern})" for pattern in patterns)
+        return re2.compile(joined, options(memory=8 << 20, case_sensitive=sensitive))
+
+    def find(self, case: Case) -> Iterable[Evidence]:
+        """One piece of evidence for each group that occurs, and one for the rule's own patterns."""
+        found = [*self._groups_found(case), *self._own_found(case)]
+        return sorted(found, key=lambda evidence: -evidence.score)
+
+    def _groups_found(self, case: Case) -> Iterator[Evidence]:
+        if not self.groups:
+            return
+        passages = shipped().find(case.folded)
+        for name in self.groups if passages else ():
+            here = [passage for passage in passages if passage.group == name]
+            if here:
+                group = shipped().groups[name]
+                score = group.score if self.score is None else self.score
+                yield _evidence(case.text, here, score, name, group.about)
+
+    def _own_found(self, case: Case) -> Iterator[Evidence]:
+        if self._wanted is None:
+            return
+        spans = list(self._raw(case) if self.over == "raw" else self._folded(case))
+        if spans:
+            yield _evidence(case.text, spans, 0.8 if self.score is None else self.score, "", "")
+
+    def _raw(self, case: Case) -> Iterator[Passage]:
+        assert self._wanted is not None
+        for start, end in _matches(self._wanted, self._spared, case.text):
+            yield Passage("", start, end)
+
+    def _folded(self, case: Case) -> Iterator[Passage]:
+        assert self._wanted is not None
+        seen: list[Passage] = []
+        for form in case.folded.forms:
+            if form.runs is not None:
+                continue
+            for start, end in _matches(self._wanted, self._spared, form.data):
+                first, last = case.folded.span_in(form, start, end)
+                if not any(known.start < last and first < known.end for known in seen):
+                    seen.append(Passage("", first, last, "" if form.kind == "plain" else form.kind))
+        yield from seen
+
+
+def _checked(pattern: str) -> None:
+    if len(pattern) > LONGEST_PATTERN:
+        raise ValueError(f"the pattern {pattern[:40]!r}... has {len(pattern)} characters; at most {LONGEST_PATTERN}")
+    try:
+        re2.compile(pattern, options())
+    except re2.error as error:
+        raise ValueError(
+            f"the pattern {pattern!r} is no RE2 expression ({_plainly(error)}); RE2 has no look-around, no back-references"
+        ) from error
+
+
+def _plainly(error: Exception) -> str:
+    first = error.args[0] if error.args else ""
+    return first.decode() if isinstance(first, bytes) else str(first)
+
+
+def _matches(wanted: re2._Regexp, spared: re2._Regexp | None, text: str | bytes) -> Iterator[tuple[int, int]]:
+    excused = None
+    for count, match in enumerate(wanted.finditer(text)):
+        if count >= _MOST_SPANS:
+            return
+        start, end = match.span()
+        if excused is None:
+            excused = [] if spared is None else [found.span() for found in spared.finditer(text)]
+        if start < end and not any(first < end and start < last for first, last in excused[: _MOST_SPANS * 5]):
+            yield start, end
+
+
+def _evidence(text: str, passages: list[Passage], score: float, group: str, about: str) -> Evidence:
+    spans = tuple(
+        Span(passage.start, passage.end, text[passage.start : passage.end]) for passage in passages[:_MOST_SPANS]
+    )
+    disguises = {passage.disguise for passage in passages} - {""}
+    hidden = f" ({', '.join(sorted(DISGUISES.get(kind, kind) for kind in disguises))})" if disguises else ""
+    first = " ".join(spans[0].text.split())
+    first = first if len(first) <= 80 else first[:79] + "…"
+    more = f" and {len(passages) - 1} more" if len(passages) > 1 else ""
+    what = f"{about.rstrip('.')}: " if about else "Pattern of this rule: "
+    facts = {"group": group, "count": len(passages), "disguised": bool(disguises)}
+    return Evidence("patterns", score, f"{what}“{first}”{more}{hidden}", spans, facts)
