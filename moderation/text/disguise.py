@@ -96,7 +96,7 @@ def _without_leet(low: bytes, base: Skeleton) -> Iterator[Form]:
     for match in _LEET.finditer(low):
         word = match.group()
         start = match.start() + len(word) - len(word.lstrip(b"!|+=("))
-        word = word.strip(b"!|+=(")
+        word = word.lstrip(b"!|+=(").rstrip(b"!|=(")
         if not _may_hide_letters(word):
             continue
         end = start + len(word)
