@@ -35,36 +35,51 @@ _cleaner = nh3.Cleaner(
 )
 
 
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": 20, "breaks": True})
+def _parser(*, breaks: bool) -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "maxNesting": 20, "breaks": breaks})
     parser.disable(NOT_HERE)
     parser.core.ruler.push("link_addresses", link_addresses)
     return parser
 
 
-_markdown = _parser()
+_comments = _parser(breaks=True)
+_prose = _parser(breaks=False)
 
 
 @lru_cache(maxsize=2048)
 def render(text: str) -> str:
     """The text as safe HTML: only the tags in TAGS, links only to the web. Any text is fine; it never raises."""
+    return _made(text, _comments)
+
+
+def rendered(text: str) -> Markup:
+    """The same for templates: marked as HTML that needs no further escaping."""
+    return _trusted(render(text))
+
+
+def rendered_prose(text: str) -> Markup:
+    """The same for articles and the policy, which editors break into lines as they like: a line end is a space."""
+    return _trusted(_made(text, _prose))
+
+
+def _made(text: str, parser: MarkdownIt) -> str:
     if len(text) > LONGEST or _is_costly(text):
         return plain(text)
     try:
-        return _cleaner.clean(_markdown.render(_storable(text)))
+        return _cleaner.clean(parser.render(_storable(text)))
     except Exception:  # whatever the parser cannot stomach is still somebody's comment
         return plain(text)
 
 
-def rendered(text: str) -> Markup:
-    """The same for templates: marked as HTML that needs no further escaping. The only such mark in the project."""
-    return Markup(render(text))
+def _trusted(html_made_here: str) -> Markup:
+    """The only place of the project that tells templates to trust a text."""
+    return Markup(html_made_here)
 
 
 def plain(text: str) -> str:
     """The text as HTML without any marks; empty lines part paragraphs, line breaks are kept."""
-    lines = html.escape(_storable(text)).replace("\r\n", "\n").replace("\r", "\n").strip("\n").split("\n\n")
-    return "\n".join("<p>" + lines_.strip("\n").replace("\n", "<br>\n") + "</p>" for lines_ in lines if lines_.strip())
+    parts = html.escape(_storable(text)).replace("\r\n", "\n").replace("\r", "\n").split("\n\n")
+    return "\n".join("<p>" + part.strip("\n").replace("\n", "<br>\n") + "</p>" for part in parts if part.strip())
 
 
 def _storable(text: str) -> str:

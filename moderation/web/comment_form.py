@@ -78,10 +78,10 @@ def as_number(given: str) -> int | None:
 def mistakes(form: CommentForm, commenting: Commenting) -> dict[str, str]:
     """What is wrong with which field, in the order of the form. Empty when all is well."""
     found = {
+        "comment": _wrong_text(form.comment, commenting),
         "name": _wrong_name(form.name),
         "email": _wrong_email(form.email, needed=commenting.require_email),
         "website": _wrong_website(form.website),
-        "comment": _wrong_text(form.comment, commenting),
     }
     return {name: words for name, words in found.items() if words}
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from flask import Flask
 
 from moderation import web
-from moderation.text.render import rendered
+from moderation.text.render import rendered, rendered_prose
 from moderation.workflow.intake import public_website
 
 TONES = 8
@@ -130,4 +130,5 @@ def install(app: Flask) -> None:
     for name in (iso, absolute, relative, length, counted, initial, tone, plain_name, passages, pages_near):
         app.jinja_env.filters[name.__name__] = name
     app.jinja_env.filters["rendered"] = rendered
+    app.jinja_env.filters["rendered_prose"] = rendered_prose
     app.jinja_env.filters["public_website"] = public_website

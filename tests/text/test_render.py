@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from moderation.text.render import LINK_REL, LONGEST, TAGS, plain, render, rendered
+from moderation.text.render import LINK_REL, LONGEST, TAGS, plain, render, rendered, rendered_prose
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 ATTRIBUTES = {"a": {"href", "rel"}, "ol": {"start"}}
@@ -120,6 +120,11 @@ def test_a_link_is_not_linked_twice() -> None:
 def test_a_text_of_marks_alone_is_shown_as_it_is(text: str) -> None:
     assert is_harmless(render(text))
     assert len(render(text)) < 20 * len(text)
+
+
+def test_a_line_end_is_kept_in_a_comment_and_is_a_space_in_an_article() -> None:
+    assert render("one\ntwo") == "<p>one<br>\ntwo</p>\n"
+    assert rendered_prose("one\ntwo") == "<p>one\ntwo</p>\n"
 
 
 def test_a_very_long_text_keeps_its_words_and_lines() -> None:
