@@ -9,6 +9,8 @@ from moderation.policy.judge import judge
 from moderation.policy.rules import Example, Policy
 from moderation.vocabulary import Action, Decision
 
+MOST_REASONS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class ExampleFailure:
@@ -45,12 +47,15 @@ def check_one(policy: Policy, rule: str, example: Example) -> ExampleFailure | N
 
 def _why(decision: Decision) -> str:
     told = [f"{one.rule} ({one.score:.2f}: {one.note})" for one in decision.deciding]
-    return "; ".join(told) if told else _nearly(decision)
+    if not told:
+        return _nearly(decision)
+    more = f"; and {len(told) - MOST_REASONS} more rules" if len(told) > MOST_REASONS else ""
+    return "; ".join(told[:MOST_REASONS]) + more
 
 
 def _nearly(decision: Decision) -> str:
     near = [
         f"{one.rule} ({one.score:.2f}{f', excused by {one.excused}' if one.excused else ''})"
-        for one in decision.findings[:3]
+        for one in decision.findings[:MOST_REASONS]
     ]
     return f"no rule asked for more; noticed: {', '.join(near)}" if near else "no rule noticed anything"
