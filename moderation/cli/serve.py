@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
     from moderation.workflow.house import House
 
-THREADS = 4
-"""Per worker. Python runs one thread at a time, so more of them are slower under load. But a visitor whose form
-arrives slowly holds one for as long as that takes, and with a single thread everybody else would wait for them."""
+THREADS = 8
+"""Per worker, started when needed. Python runs one at a time, so many busy ones are slower than one; but a visitor
+whose form arrives slowly holds one for as long as that takes, and with a single thread everybody else would wait. A
+proxy in front takes slow forms in before they come here."""
 WAITING = 1024
 """Connections that may queue up before the system turns visitors away."""
 SECONDS_TO_FINISH = 10

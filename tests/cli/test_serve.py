@@ -50,6 +50,28 @@ def test_it_answers_and_stops_cleanly_when_asked_to(tmp_path: Path, how: signal.
     assert "rror" not in service.text
 
 
+def test_visitors_whose_forms_arrive_slowly_keep_nobody_else_waiting(tmp_path: Path) -> None:
+    service = Service(tmp_path)
+    slow = [socket.create_connection(("127.0.0.1", service.port)) for _ in range(5)]
+    try:
+        for one in slow:
+            one.sendall(
+                b"POST /threads/none/comments HTTP/1.1\r\nHost: localhost\r\n"
+                b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\ncomment=He"
+            )
+        assert get(f"{service.address}/")[0] == 200
+    finally:
+        for one in slow:
+            one.close()
+        service.stop()
+
+
+def test_two_workers_share_one_port_and_one_database(tmp_path: Path) -> None:
+    service = Service(tmp_path, "--workers", "2")
+    assert {get(f"{service.address}/policy")[0] for _ in range(20)} == {200}
+    assert service.stop() == 0
+
+
 def test_the_first_start_prints_a_sign_in_link_and_no_secret(tmp_path: Path) -> None:
     service = Service(tmp_path)
     try:
