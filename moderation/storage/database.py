@@ -25,10 +25,10 @@ VERSIONS = Path(__file__).parent / "migrations" / "versions"
 class Store:
     """A database by its URL: sqlite:///path/to/file or postgresql://user@host/name."""
 
-    def __init__(self, url: str) -> None:
-        """Opens nothing yet. Raises ValueError for an address that is none, or of an unknown kind."""
+    def __init__(self, url: str, wait_seconds: float = engines.WAIT_SECONDS) -> None:
+        """Opens nothing yet. On SQLite a writer waits that long for its turn. Raises ValueError for an address that is none, or of an unknown kind."""
         self.url = _checked(url)
-        self._reader, self._writer = engines.make(self.url)
+        self._reader, self._writer = engines.make(self.url, wait_seconds)
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:

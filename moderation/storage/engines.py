@@ -6,6 +6,8 @@ turns into a write cannot wait for a lock), readers cannot write and never wait.
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -17,11 +19,18 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from moderation.storage.errors import UnsafeDatabase
 
 WAIT_SECONDS = 5
+SHORT_WAIT_MS = 20
+
+COMMON: dict[str, Any] = {"pool_timeout": WAIT_SECONDS, "hide_parameters": True}
+"""What people wrote must not get into a log by way of an error message."""
 
 
-def make(url: URL) -> tuple[Engine, Engine]:
-    """An engine to read with and one to write with. Neither connects yet."""
-    return _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url)
+def make(url: URL, wait_seconds: float = WAIT_SECONDS) -> tuple[Engine, Engine]:
+    """An engine to read with and one to write with. Neither connects yet.
+
+    `wait_seconds` is how long a writer waits for SQLite's only write lock.
+    """
+    return _sqlite(url, wait_seconds) if url.get_backend_name() == "sqlite" else _postgresql(url)
 
 
 def stored_revision(tx: Connection) -> str | None:
@@ -37,9 +46,10 @@ def stored_revision(tx: Connection) -> str | None:
 # --- SQLite -------------------------------------------------------------------------------------------------
 
 
-def _sqlite(url: URL) -> tuple[Engine, Engine]:
-    reader = create_engine(url, connect_args={"timeout": WAIT_SECONDS}, pool_timeout=WAIT_SECONDS)
-    writer = create_engine(url, connect_args={"timeout": WAIT_SECONDS}, pool_timeout=WAIT_SECONDS)
+def _sqlite(url: URL, wait_seconds: float) -> tuple[Engine, Engine]:
+    reader = create_engine(url, connect_args={"timeout": WAIT_SECONDS}, **COMMON)
+    options = {"wait_seconds": wait_seconds}
+    writer = create_engine(url, connect_args={"timeout": WAIT_SECONDS}, execution_options=options, **COMMON)
     event.listen(reader, "connect", _open_reader)
     event.listen(reader, "begin", _begin_reader)
     event.listen(writer, "connect", _open_writer)
@@ -78,7 +88,27 @@ def _begin_reader(connection: Connection) -> None:
 
 
 def _begin_writer(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    """Take the only write lock. SQLite's own waiting asks ever more rarely, up to ten times a second, so that a
+    busy neighbour can shut a writer out for seconds; ours keeps asking.
+    """
+    deadline = time.monotonic() + connection.get_execution_options()["wait_seconds"]
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA busy_timeout={SHORT_WAIT_MS}")
+    try:
+        while _is_locked(driver) and time.monotonic() < deadline:
+            pass
+        if not driver.in_transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # the last try says what is wrong
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={WAIT_SECONDS * 1000}")
+
+
+def _is_locked(driver: Any) -> bool:
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.Error as error:
+        return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+    return False
 
 
 # --- PostgreSQL ---------------------------------------------------------------------------------------------
@@ -87,11 +117,9 @@ def _begin_writer(connection: Connection) -> None:
 def _postgresql(url: URL) -> tuple[Engine, Engine]:
     args = {"connect_timeout": WAIT_SECONDS, "application_name": "moderation"}
     reader = create_engine(
-        url, connect_args=args, pool_pre_ping=True, pool_timeout=WAIT_SECONDS, isolation_level="REPEATABLE READ"
+        url, connect_args=args, pool_pre_ping=True, isolation_level="REPEATABLE READ", **COMMON
     ).execution_options(postgresql_readonly=True)
-    writer = create_engine(
-        url, connect_args=args, pool_pre_ping=True, pool_timeout=WAIT_SECONDS, isolation_level="READ COMMITTED"
-    )
+    writer = create_engine(url, connect_args=args, pool_pre_ping=True, isolation_level="READ COMMITTED", **COMMON)
     event.listen(writer, "connect", _refuse_unsafe)
     return reader, writer
 

@@ -90,11 +90,11 @@ def test_first_comments_of_one_person_that_arrive_together_make_one_person(store
 
 def test_a_locked_database_is_told_plainly_and_works_again_when_it_is_free(sqlite_store, now):
     other = sqlite3.connect(sqlite_store.url.database, isolation_level=None)
-    with sqlite_store.write() as tx:
-        tx.exec_driver_sql("PRAGMA busy_timeout=50")
     other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(StorageUnavailable, match="locked"), sqlite_store.write() as tx:
+    impatient = Store(sqlite_store.url.render_as_string(), wait_seconds=0.1)
+    with pytest.raises(StorageUnavailable, match="locked"), impatient.write() as tx:
         written.thread(tx, now)
+    impatient.close()
     with sqlite_store.read() as tx:
         assert threads.listed(tx, 9) == ()
     other.execute("ROLLBACK")
@@ -143,6 +143,21 @@ def test_a_file_that_is_no_database_and_a_folder_that_is_not_there_are_told_plai
 def test_an_address_that_is_none_is_refused_with_its_remedy(url, words):
     with pytest.raises(ValueError, match=words):
         Store(url)
+
+
+def test_an_error_does_not_repeat_what_somebody_wrote(store, ada, now):
+    """Errors end in logs, and what people write does not belong there."""
+    with store.write() as tx:
+        written.comment(tx, ada, now, token="same")
+
+    def twice():
+        with store.write() as tx:
+            written.comment(tx, ada, now, "My secret", token="same")
+
+    with pytest.raises(SQLAlchemyError) as caught:
+        twice()
+    assert "My secret" not in str(caught.value)
+    assert "Ada" not in str(caught.value)
 
 
 def test_a_mistake_of_ours_is_not_called_trouble_with_the_database(store):

@@ -21,7 +21,7 @@ def migrate(engine: Engine, to: str) -> None:
 
     A second process that comes at the same moment waits, and then finds nothing left to do.
     """
-    with engine.connect() as connection:
+    with engine.connect().execution_options(wait_seconds=PATIENCE_SECONDS) as connection:
         try:
             _prepare(connection)
             with connection.begin():
@@ -64,7 +64,6 @@ def _prepare(connection: Connection) -> None:
         driver = connection.connection.driver_connection
         assert driver is not None
         driver.execute("PRAGMA foreign_keys=OFF")
-        driver.execute(f"PRAGMA busy_timeout={PATIENCE_SECONDS * 1000}")
 
 
 def _verify(connection: Connection) -> None:

@@ -30,7 +30,9 @@ def main(arguments: list[str]) -> int:
         writer.dispose()
     scripts = made if isinstance(made, list) else [made]
     for script in scripts:
-        print(f"Wrote {script.path if script else 'nothing'}. Read it, and edit it where it is wrong.")
+        print(
+            f"Wrote {script.path if script else 'nothing'}. Read it, edit it where it is wrong, and let ruff format it."
+        )
     return 0
 
 
