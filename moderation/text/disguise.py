@@ -56,7 +56,7 @@ _OCCASION = re2.compile(rb"a1|1a|sa|as|ea|ss|apa|a\*|ama|amm|a--|a-a")
 _LEET_SHAPE = re2.compile(rb"a1|1a|sa|as|ea|ss|apa")
 _MASK_SHAPE = re2.compile(rb"a\*|ama|amm|a--|asm|asa")
 _LEET = re2.compile(rb"[a-z\x80-\xff]*[0-9@$!|+=(][a-z0-9@$!|+=(\x80-\xff]*")
-_MASKED = re2.compile(rb"[a-z0-9@$]+[*#%&^~?._@$!-][a-z0-9*#%&^~?._@$!-]*")
+_MASKED = re2.compile(rb"[a-z][a-z0-9@$]*[*#%&^~?_@$!-][a-z0-9*#%&^~?_@$!-]*")
 _JOINED = re2.compile(rb"[a-z0-9]+(?:[-._/\\,:;*~|+][a-z0-9]+){1,4}")
 _SPACED = re2.compile(
     rb"(?:^|[^a-z0-9@$!|\x80-\xff])((?:[a-z0-9@$!|][^a-z0-9@$!|\x80-\xff]{1,3}){2,}[a-z0-9@$!|])(?:[^a-z0-9@$!|\x80-\xff]|$)"
@@ -65,7 +65,7 @@ _STRETCHED = re2.compile(
     b"|".join(bytes([letter]) * 3 for letter in b"bcdefglmnoprstwz")
     + b"|aa|hh|ii|jj|kk|qq|uu|vv|xx|yy| ff| ss|tt |cc|cck"
 )
-_UNMASK = bytes.maketrans(b"#%&^~?._@$!-013456789", b"*" * 12 + b"oieasgtbg")
+_UNMASK = bytes.maketrans(b"#%&^~?_@$!-013456789", b"*" * 11 + b"oieasgtbg")
 _SPELT = np.zeros(256, bool)
 _SPELT[list(b"abcdefghijklmnopqrstuvwxyz0123456789@$!|")] = True
 
@@ -131,10 +131,13 @@ def _may_hide_letters(word: bytes) -> bool:
 
 def _masked(low: bytes) -> Iterator[tuple[bytes, Places]]:
     for match in _MASKED.finditer(low):
-        word = match.group().rstrip(b"?.-_~!&")
-        stars = match.group().rstrip(b".-_~!")
-        key = (stars if stars.endswith(b"*") else word).translate(_UNMASK)
-        if 3 <= len(key) <= 16 and b"*" in key:
+        word = match.group().rstrip(b"?-_~!&")
+        stars = match.group().rstrip(b"-_~!")
+        word = stars if stars.endswith(b"*") else word
+        key = word.translate(_UNMASK)
+        # Other signs than stars also join words ("f-n rate"): fewer of them say less.
+        fewest, most = (3, 16) if word.count(b"*") == key.count(b"*") else (4, 12)
+        if b"*" in key and fewest <= len(key) <= most:
             yield key, np.arange(match.start(), match.start() + len(key))
 
 
