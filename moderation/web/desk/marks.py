@@ -38,7 +38,7 @@ def pieces(text: str, findings: Sequence[Finding], field: str = "text") -> tuple
         (span.start, span.end, number)
         for number, finding in enumerate(findings, start=1)
         for span in finding.spans
-        if span.field == field and 0 <= span.start < span.end and text[span.start : span.end] == span.text
+        if span.field == field and 0 <= span.start < span.end <= len(text) and text[span.start : span.end] == span.text
     ]
     cuts = {0, len(text)}
     for start, end, _ in passages:
