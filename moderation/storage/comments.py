@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, func, insert, or_, select, update
+from sqlalchemy import and_, delete, func, insert, select, update
 
 from moderation.storage import decisions, threads, trees
 from moderation.storage.database import Transaction
@@ -139,15 +139,13 @@ def published_page(tx: Transaction, thread_id: int, page: int, page_size: int) -
     A page has `page_size` top-level comments, oldest first, each with everything below it. A page that does not
     exist is empty.
     """
-    visible = trees.visible_roots(thread_id)
-    roots = tx.execute(select(func.count()).select_from(CommentRow).where(visible)).scalar_one()
+    roots = tx.execute(trees.count_roots(), {"thread": thread_id}).scalar_one()
     pages = max(1, -(-roots // page_size))
     if not 1 <= page <= pages:
         return (), pages
-    wanted = select(CommentRow.id).where(visible).order_by(CommentRow.id)
-    ids = tx.execute(wanted.offset((page - 1) * page_size).limit(page_size)).scalars().all()
-    tree = or_(CommentRow.id.in_(ids), CommentRow.root_id.in_(ids))
-    return trees.in_order(tx.execute(trees.public_columns().where(tree))), pages
+    wanted = {"thread": thread_id, "skip": (page - 1) * page_size, "size": page_size}
+    roots_shown = tx.execute(trees.some_roots(), wanted).scalars().all()
+    return trees.in_order(tx.execute(trees.below(), {"roots": roots_shown})), pages
 
 
 def page_of(tx: Transaction, comment_id: int, page_size: int) -> int:
@@ -156,8 +154,8 @@ def page_of(tx: Transaction, comment_id: int, page_size: int) -> int:
     row = tx.execute(place.where(CommentRow.id == comment_id)).first()
     if row is None:
         return 1
-    before = and_(trees.visible_roots(row.thread_id), CommentRow.id < row.root)
-    return int(tx.execute(select(func.count()).select_from(CommentRow).where(before)).scalar_one()) // page_size + 1
+    before = tx.execute(trees.count_roots().where(CommentRow.id < row.root), {"thread": row.thread_id}).scalar_one()
+    return int(before) // page_size + 1
 
 
 def newest_published(tx: Transaction, thread_id: int, limit: int) -> tuple[PublicComment, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Collection
 PROBABILITY: tuple[tuple[frozenset[str], float], ...] = (
     (frozenset({"email"}), 1.0),
     (frozenset({"visitor"}), 1.0),
+    (frozenset({"guest"}), 0.99),
     (frozenset({"email_canonical"}), 0.95),
     (frozenset({"network", "agent"}), 0.8),
     (frozenset({"network"}), 0.5),
@@ -21,6 +22,7 @@ WORDS = {
     "email": "e-mail address",
     "email_canonical": "e-mail address",
     "visitor": "browser",
+    "guest": "name, address and browser",
     "network": "network",
     "agent": "kind of browser",
     "name": "name",
@@ -29,7 +31,7 @@ WORDS = {
 LINKING = tuple(WORDS)
 """Kinds that are compared at all."""
 
-CANDIDATES = ("email", "visitor", "email_canonical", "network", "name")
+CANDIDATES = ("email", "visitor", "guest", "email_canonical", "network", "name")
 """Kinds by which somebody is found; a kind of browser alone links nobody."""
 
 

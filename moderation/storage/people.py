@@ -18,7 +18,7 @@ from moderation.storage.tables import AuthorKeyRow, CommentRow, PersonNameRow, P
 from moderation.storage.views import AuthorSummary, Counted, LogFilter, PersonView, SharedKey
 from moderation.vocabulary import Key, Keys
 
-IDENTIFYING = ("email", "visitor")
+IDENTIFYING = ("email", "visitor", "guest")
 """Kinds of keys that alone say: this is the same person. The first one that is known wins; nothing is merged."""
 
 SHOWN_COMMENTS = 50
@@ -31,7 +31,8 @@ KEYS_READ = 100
 def find_or_add(tx: Transaction, keys: Keys, name: str, now: datetime) -> int:
     """The person who left these keys, or a new one; the traces and the name are noted with this moment.
 
-    The same e-mail address, else the same visitor cookie, is the same person. Network, browser and name never are.
+    The same e-mail address, else the same visitor cookie, is the same person; of those who left neither, the same name
+    from the same address and browser. Network, browser or name alone never are.
     """
     person_id = _locked(tx, keys) or _add(tx, name, now)
     _note(tx, person_id, keys, name, now)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, case, exists, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from moderation.storage.sql import AnyRow, AnySelect
-from moderation.storage.tables import CommentRow
+from moderation.storage.tables import CommentRow, RowId
 from moderation.storage.views import PublicComment
 from moderation.vocabulary import Status
 
 PUBLISHED = CommentRow.status == Status.PUBLISHED
 
 
+# Building a statement costs more than running it, so each is built once.
+
+
+@cache
 def public_columns() -> AnySelect:
     """What everybody may read. Text, name and website of what is not published never leave the database."""
     return select(
@@ -31,11 +36,30 @@ def public_columns() -> AnySelect:
     )
 
 
-def visible_roots(thread_id: int) -> ColumnElement[bool]:
-    """SQL for: the top of a tree of this thread in which something is published."""
-    below = aliased(CommentRow)
-    published_below = exists().where(below.root_id == CommentRow.id, below.status == Status.PUBLISHED)
-    at_the_top = and_(CommentRow.thread_id == thread_id, CommentRow.root_id.is_(None))
+@cache
+def count_roots() -> AnySelect:
+    """How many trees of the thread `:thread` have something published."""
+    return select(func.count()).select_from(CommentRow).where(_visible_root())
+
+
+@cache
+def some_roots() -> AnySelect:
+    """The tops of `:size` trees of the thread `:thread`, after the first `:skip`, oldest first."""
+    wanted = select(CommentRow.id).where(_visible_root()).order_by(CommentRow.id)
+    return wanted.offset(bindparam("skip", type_=Integer())).limit(bindparam("size", type_=Integer()))
+
+
+@cache
+def below() -> AnySelect:
+    """Everything in the trees with these `:roots`."""
+    roots = bindparam("roots", type_=RowId(), expanding=True)
+    return public_columns().where(or_(CommentRow.id.in_(roots), CommentRow.root_id.in_(roots)))
+
+
+def _visible_root() -> ColumnElement[bool]:
+    below_it = aliased(CommentRow)
+    published_below = exists().where(below_it.root_id == CommentRow.id, below_it.status == Status.PUBLISHED.value)
+    at_the_top = and_(CommentRow.thread_id == bindparam("thread", type_=RowId()), CommentRow.root_id.is_(None))
     return and_(at_the_top, or_(PUBLISHED, published_below))
 
 
