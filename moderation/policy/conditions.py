@@ -63,6 +63,11 @@ class Condition:
         """Whether the answer may differ between pieces of evidence in one case."""
         return self._about_evidence
 
+    @property
+    def is_about_passages(self) -> bool:
+        """Whether the answer may differ between the passages of one piece of evidence."""
+        return any(fact.root == "aim" for fact in self._facts)
+
     def holds(self, scene: Scene) -> bool:
         """Whether it is true of this evidence in this case. Raises UnansweredError when that cannot be said."""
         try:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from moderation.detectors import Case
+from moderation.text.aim import FACTS as AIM_FACTS
+from moderation.text.aim import aim
 from moderation.text.links import find_links
 from moderation.vocabulary import Evidence, Role
 
@@ -22,6 +25,13 @@ class Scene:
     case: Case
     evidence: Evidence
     site_name: str
+
+    @cached_property
+    def aim(self) -> Mapping[str, bool]:
+        """Who is meant by the passage of the evidence; by the whole comment where it points at none."""
+        span = next((span for span in self.evidence.spans if span.field == "text"), None)
+        start, end = (span.start, span.end) if span else (0, len(self.case.text))
+        return aim(self.case.text, start, end, people_around(self.case)).facts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +194,18 @@ MATCH = (
 )
 """Facts about the evidence at hand that every detector gives; a detector may add its own (see its FACTS)."""
 
-FACTS: Mapping[str, Fact] = {fact.path: fact for fact in (*_ALL, *MATCH)}
+
+def _asks_aim(name: str) -> Callable[[Scene], object]:
+    return lambda scene: scene.aim[name]
+
+
+AIM = tuple(
+    _fact(f"aim.{name}", "true/false", f"{meaning[:1].upper()}{meaning[1:]}.", _asks_aim(name))
+    for name, meaning in AIM_FACTS.items()
+)
+"""Facts about who is meant. A condition that asks for one is asked about each passage by itself."""
+
+FACTS: Mapping[str, Fact] = {fact.path: fact for fact in (*_ALL, *MATCH, *AIM)}
 ROOTS: tuple[str, ...] = tuple(dict.fromkeys(fact.root for fact in FACTS.values()))
 ABOUT_EVIDENCE = frozenset({"match", "aim"})
 """Roots whose facts differ between pieces of evidence; all others are the same for a whole case."""

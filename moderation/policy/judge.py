@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from moderation.detectors import Case
@@ -16,6 +16,9 @@ LONGEST = 50_000
 """Code points. Nothing longer is looked at: it waits for a person."""
 
 MOST_SPANS = 50
+MOST_ASKED = 100
+"""Passages of one piece of evidence that a condition is asked about one by one; the rest is asked about as one."""
+
 UNREADABLE = "service/unreadable"
 """The rule named by a finding that no rule of the policy made: the comment could not be judged as a whole."""
 
@@ -119,8 +122,11 @@ def _ask(rule: Rule, case: Case) -> tuple[Evidence, ...]:
 
 
 def _of_rule(rule: Rule, hearing: _Hearing, evidence: Sequence[Evidence]) -> list[Finding]:
-    if rule.when is None and rule.unless is None:
+    conditions = [condition for condition in (rule.when, rule.unless) if condition]
+    if not conditions:
         return [_counted(rule, evidence)]
+    if any(condition.is_about_passages for condition in conditions):
+        evidence = [part for one in evidence for part in _by_passage(one)]
     counted: list[Evidence] = []
     excused: dict[str, list[Evidence]] = {}
     failed: list[tuple[UnansweredError, Evidence]] = []
@@ -134,6 +140,16 @@ def _of_rule(rule: Rule, hearing: _Hearing, evidence: Sequence[Evidence]) -> lis
     findings = [_failed(rule, *failed[0])] if failed else []
     findings += [_counted(rule, counted)] if counted else []
     return findings + [_excused(rule, pieces, excuse) for excuse, pieces in excused.items()]
+
+
+def _by_passage(evidence: Evidence) -> Iterator[Evidence]:
+    """One piece for each passage of the text, so that a quoted insult does not excuse the one that follows it."""
+    in_text = [span for span in evidence.spans if span.field == "text"]
+    others = tuple(span for span in evidence.spans if span.field != "text")
+    for span in in_text[:MOST_ASKED]:
+        yield replace(evidence, spans=(span,))
+    if others or not in_text or len(in_text) > MOST_ASKED:
+        yield replace(evidence, spans=(*in_text[MOST_ASKED:], *others))
 
 
 def _excuse(rule: Rule, hearing: _Hearing, evidence: Evidence) -> str:

@@ -123,6 +123,25 @@ def test_passages_too_weak_to_matter_are_left_out_of_a_finding_that_acts() -> No
     assert [span.text for span in finding.spans] == ["HUGE"]
 
 
+def test_a_quoted_insult_does_not_excuse_the_one_that_follows_it() -> None:
+    careful = rule(_Insults(), unless="aim.excused")
+    quoted = '"You are an idiot" is not an argument, I think.'
+    assert judged(quoted, careful).action is Action.PUBLISH
+    decision = judged(f"{quoted} You are an idiot.", careful)
+    assert decision.action is Action.HOLD
+    assert [span.start for span in decision.findings[0].spans] == [len(quoted) + 1 + len("You are an ")]
+
+
+@dataclass(frozen=True)
+class _Insults:
+    """One piece of evidence for all places, as word lists give it."""
+
+    def find(self, case: Case) -> tuple[Evidence, ...]:
+        pieces = tuple(Finds("idiot").find(case))
+        spans = tuple(span for piece in pieces for span in piece.spans)
+        return (Evidence("insults", 0.7, "an insult", spans),) if spans else ()
+
+
 @dataclass(frozen=True)
 class _Two:
     def find(self, case: Case) -> tuple[Evidence, ...]:
