@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from moderation.storage import bans, comments, people, threads
 from moderation.storage.views import PublicComment
@@ -403,6 +405,17 @@ def test_a_database_that_cannot_be_used_gives_the_text_back(
     assert page.response.headers["Retry-After"]
     database.rmdir()
     away.rename(database)
+    again = {name: page.field(name) for name in ("token", "name", "email", "comment")}
+    assert ada_browsing.send(POST, again).status == 303
+
+
+def test_a_mistake_of_ours_gives_the_text_back(ada_browsing: Visitor, house: House, app: Flask) -> None:
+    form = ada_browsing.form(comment="Please keep me too")
+    app.extensions["house"] = dataclasses.replace(house, secret=None)
+    page = ada_browsing.send(POST, form)
+    assert page.status == 500
+    assert page.field("comment") == "Please keep me too"
+    app.extensions["house"] = house
     again = {name: page.field(name) for name in ("token", "name", "email", "comment")}
     assert ada_browsing.send(POST, again).status == 303
 
