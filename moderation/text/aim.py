@@ -64,6 +64,8 @@ _COUNTERED = re.compile(
     r"nothing (?:funny|right)|refus\w+ to|accus\w+ of)\b[^.!?]{0,60}?\b(?:say|saying|says|said|call|calling|calls|called|claim|"
     r"claiming|claims|write|writing|writes|wrote|think|thinking|thinks|post|posting|posts|use|using|uses|shout|shouting|"
     r"tell|telling|believe|believing|believes|chant|chanting|wish|wishing|threaten|threatening|label|being)\b[^.!?]{0,70}$"
+    r"|^\W*calling (?:people|somebody|someone|others|him|her|them|anyone|anybody|everyone|everybody|each other|one another)\b"
+    r"[^.!?]{0,40}$"
 )
 _COUNTERED_AFTER = re.compile(
     r"^[^.!?\n]{0,60}?\b(?:is|are|was|were|'s)\b\s+(?:\w+ ){0,3}?(?:racist|sexist|homophobic|wrong|unacceptable|hateful|"
