@@ -10,7 +10,7 @@ from moderation.storage.views import DeskComment
 from moderation.vocabulary import Action, Decision, Finding, Status
 
 _DONE = {Action.PUBLISH: "Published", Action.HOLD: "Held", Action.REMOVE: "Removed"}
-_VERDICTS = {"publish": "Published", "hold": "Held", "remove": "Removed"}
+_VERDICTS = {"publish": "Published", "hold": "Sent back to the queue", "remove": "Removed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,9 @@ def why(comment: DeskComment) -> str:
     newest = comment.reviews[0] if comment.reviews else None
     if newest and comment.decided_at and newest.at >= comment.decided_at:
         reason = f": {_ended(newest.reason)}" if newest.reason else "."
-        return f"{_VERDICTS.get(newest.verdict, newest.verdict)} by {newest.moderator}{reason}"
+        said = f"{_VERDICTS.get(newest.verdict, newest.verdict)} by {newest.moderator}{reason}"
+        # Who finds it in the queue again, after an undo, must still read what the rules have against it.
+        return f"{said} {_before(comment.decision)}".rstrip() if comment.status is Status.HELD else said
     if comment.decision is None:
         return "It came without a judgement of the rules."
     return _why_decided(comment.decision, comment.status)
@@ -61,6 +63,10 @@ def _why_decided(decision: Decision, status: Status) -> str:
     if strongest.failed:
         return f"{verb} because a check could not be made: {_ended(strongest.note)}{_others(len(ordered) - 1)}"
     return f"{verb}: {_ended(strongest.note)} {strength(strongest)}{_others(len(ordered) - 1)}"
+
+
+def _before(decision: Decision | None) -> str:
+    return _why_decided(decision, Status.HELD) if decision and decision.deciding else ""
 
 
 def strength(finding: Finding) -> str:

@@ -75,11 +75,12 @@ def review(verdict: str, reason: str = "", at: datetime = NOW + timedelta(minute
         (comment(status=Status.HELD), "No rule objected; it stands here by hand."),
         (comment(decision=None), "It came without a judgement of the rules."),
         (comment(withdrawn=True), "Withdrawn by its author."),
+        (comment(status=Status.REMOVED, reviews=(review("remove", "an offer"),)), "Removed by Mo: An offer."),
+        (comment(status=Status.PUBLISHED, reviews=(review("publish"),)), "Published by Mo."),
         (
-            comment(noticed("spam", Action.HOLD, 0.7), reviews=(review("remove", "an offer"),)),
-            "Removed by Mo: An offer.",
+            comment(noticed("spam", Action.HOLD, 0.71), reviews=(review("hold"),)),
+            "Sent back to the queue by Mo. Held: Two links. Score 0.71; holds from 0.50, removes from 0.90.",
         ),
-        (comment(noticed("spam", Action.HOLD, 0.7), reviews=(review("publish"),)), "Published by Mo."),
     ],
 )
 def test_the_sentence_says_why_with_the_real_numbers(given: DeskComment, words: str) -> None:
