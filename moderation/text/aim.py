@@ -46,7 +46,7 @@ _REPORTED = re.compile(
     rf"neighbou?r|customer|user|commenter|politician|article|text|sign|poster|letter|message|mail|was|were|been|being|"
     rf"got|get|getting|you just|you have|i (?:heard|read)|(?!you\b|i\b|t\b)[a-z]+)\s+(?:\w+ ){{0,2}}?{_SAYING}\b"
     r"(?:(?!\b(?:but|however|and you)\b).){0,90}$|\byou (?:just |have )?called (?:me|him|her|us|them)\b.{0,40}$"
-    r"|\bi (?:heard|read)\b.{0,60}$",
+    r"|\bi (?:heard|read)\b.{0,60}$|\bthe (?:words?|terms?|slurs?|phrase|slogan)\s+[\"'“‘]?$",
 )
 _REPORTED_AFTER = re.compile(
     rf"^[\"'”»]?[,.!?]*[\"'”»]?\s*(?:,\s*)?(?:(?:he|she|they|someone|somebody|the \w+|my \w+|a \w+)\s+(?:\w+ )?{_SAYING}|"
@@ -174,7 +174,7 @@ def _sentence(text: str, start: int, end: int) -> tuple[str, str, str]:
         last = stop.end()
         # What a speaker announces before a quotation belongs to it: He said: "Go away. You idiot."
         if before[last:].count('"') % 2 == 0 or before[:last].count('"') % 2 == 0:
-            before = before[:last].replace(before[:last], " " * last)
+            before = " " * last + before[last:]
     final = _SENTENCE_END.search(after)
     return before.lstrip(), text[start:end].translate(_STRAIGHT), after[: final.start() + 1] if final else after
 
