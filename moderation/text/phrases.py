@@ -7,6 +7,7 @@ three words of any kind, `#` a number. Apostrophes are spaces, as in folded text
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +18,12 @@ import re2
 from moderation.text.normalise import Folded, Form
 
 MAX_MEMORY = 1 << 20
-_GROUP_MEMORY = 24 << 20
+_GROUP_MEMORY = 4 << 20
+_SET_MEMORY = 32 << 20
+_FIRST_WORD = 0x100
+_STRANGER = "."
+_DIGITS = b"0123456789"
+_NUMBER, _LAST_NUMBER = "\ue000", "\uf8ff"
 _MOST_PASSAGES = 50
 _MOST_REPEATS = 4
 _DOUBLE = re.compile(r"([a-z])\1+")
@@ -75,52 +81,94 @@ def _parts(phrase: str, separator: str) -> list[str]:
 
 
 class Reader:
-    """Turns phrases into regular expressions over folded text, with the named pieces it was given."""
+    """Turns phrases into regular expressions in which every known word is one character.
+
+    That keeps a thousand phrases small and quick: what a text says in words that no phrase uses is all the same to
+    them. The characters are private; `Symbols` writes a text in them.
+    """
 
     def __init__(self, pieces: Mapping[str, Iterable[str]]) -> None:
         self._pieces = {name: tuple(entries) for name, entries in pieces.items()}
         self._known: dict[str, str] = {}
+        self._symbols: dict[str, str] = {}
+        self._numbers = 0
+
+    def symbols(self) -> Symbols:
+        """The words of all the phrases that were read so far."""
+        return Symbols(self._symbols)
 
     def expression(self, phrase: str) -> str:
-        """The regular expression of one phrase: whole words, without the spaces around them."""
+        """The regular expression of one phrase."""
         tokens = _parts(phrase.lower().replace("'", " "), " ")
-        fixed = next((place for place, token in enumerate(tokens) if not _may_be_missing(token)), None)
-        if fixed is None:
+        if all(_may_be_missing(piece) for piece in tokens):
             raise PhraseError(f"{phrase!r} has no word that must be there")
-        before = "".join(self._optional(token, "{} ") for token in tokens[:fixed])
-        after = "".join(
-            self._optional(token, " {}") if _may_be_missing(token) else " " + self._word(token)
-            for token in tokens[fixed + 1 :]
-        )
-        return before + self._word(tokens[fixed]) + after
+        return "".join(self._token(piece) for piece in tokens)
 
-    def _optional(self, token: str, spaced: str) -> str:
-        if token.startswith("*"):
-            return f"(?:{spaced.format('[^ ]+')}){{0,{int(token[1:])}}}"
-        repeats = f"{{0,{_MOST_REPEATS}}}" if token.endswith("*") else "?"
-        return f"(?:{spaced.format(self._word(token[:-1]))}){repeats}"
+    def any_of(self, phrases: Iterable[str]) -> str:
+        """The regular expression of several phrases."""
+        return f"(?:{'|'.join(self.expression(phrase) for phrase in phrases)})"
 
-    def _word(self, token: str) -> str:
-        if token == "#":
-            return r"[0-9]+k?(?: [0-9]{2,3}k?)*"
-        if token.startswith("<"):
-            return self._piece(token[1:-1])
-        if token.startswith("("):
-            return self._any(_parts(token[1:-1], "|"))
-        stem, bracket, endings = token.partition("[")
-        if not re.fullmatch(r"[\w]+", stem):
-            raise PhraseError(f"{token!r} is no word; see the phrase language in docs/detectors.md")
-        return stem + (f"(?:{endings.removesuffix(']')})?" if bracket else "")
+    def _token(self, piece: str) -> str:
+        if piece.startswith("*"):
+            return f".{{0,{int(piece[1:])}}}"
+        if piece.endswith("*"):
+            return f"{self._word(piece[:-1])}{{0,{_MOST_REPEATS}}}"
+        if piece.endswith("?"):
+            return f"{self._word(piece[:-1])}?"
+        return self._word(piece)
 
-    def _any(self, entries: Iterable[str]) -> str:
-        return f"(?:{'|'.join(self.expression(entry) for entry in entries)})"
+    def _word(self, piece: str) -> str:
+        if piece == "#":
+            return f"[{_NUMBER}-{_LAST_NUMBER}]{{1,3}}"
+        if piece.startswith("<"):
+            return self._piece(piece[1:-1])
+        if piece.startswith("("):
+            return self.any_of(_parts(piece[1:-1], "|"))
+        stem, bracket, endings = piece.partition("[")
+        if not stem.isalnum():
+            raise PhraseError(f"{piece!r} is no word; see the phrase language in docs/detectors.md")
+        if not bracket:
+            return self._symbol(stem)
+        forms = (stem, *(stem + ending for ending in endings.removesuffix("]").split("|")))
+        return f"[{''.join(self._symbol(form) for form in forms)}]"
+
+    def _symbol(self, word: str) -> str:
+        if word not in self._symbols:
+            if word[0].isdigit():
+                self._numbers += 1
+                self._symbols[word] = chr(ord(_NUMBER) + self._numbers)
+            else:
+                self._symbols[word] = chr(_FIRST_WORD + len(self._symbols))
+        return self._symbols[word]
 
     def _piece(self, name: str) -> str:
         if name not in self._known:
             if name not in self._pieces:
                 raise PhraseError(f"there is no piece called {name!r}")
-            self._known[name] = self._any(self._pieces[name])
+            self._known[name] = self.any_of(self._pieces[name])
         return self._known[name]
+
+
+class Symbols:
+    """Writes a folded text with one character for each word."""
+
+    def __init__(self, symbols: Mapping[str, str]) -> None:
+        self._plain = {word.encode(): symbol for word, symbol in symbols.items()}
+        self._squeezed = {_squeezed(word).encode(): symbol for word, symbol in symbols.items()}
+        # Where two words look alike once squeezed, the one that has no double letters is meant.
+        self._squeezed.update({word: symbol for word, symbol in self._plain.items() if word in self._squeezed})
+
+    def written(self, form: Form) -> tuple[str, list[bytes]]:
+        """The text in symbols, and its words."""
+        known = self._plain if form.runs is None else self._squeezed
+        words = form.data[1:-1].split(b" ")
+        written = map(known.get, words, itertools.repeat(_STRANGER))
+        if form.data.translate(None, _DIGITS) != form.data:
+            written = (
+                _NUMBER if symbol == _STRANGER and word[:1].isdigit() else symbol
+                for symbol, word in zip(written, words, strict=True)
+            )
+        return "".join(written), words
 
 
 def _may_be_missing(token: str) -> bool:
@@ -130,9 +178,8 @@ def _may_be_missing(token: str) -> bool:
 # --- Finding ----------------------------------------------------------------------------------------------
 
 
-def _squeezed(expression: str) -> str:
-    """The same expression for a text in which repeated letters were made into one."""
-    return _DOUBLE.sub(r"\1", expression)
+def _squeezed(word: str) -> str:
+    return _DOUBLE.sub(r"\1", word)
 
 
 class Phrases:
@@ -141,19 +188,26 @@ class Phrases:
     def __init__(self, groups: Mapping[str, PhraseGroup], pieces: Mapping[str, Iterable[str]]) -> None:
         reader = Reader(pieces)
         self.groups = dict(groups)
-        self._names = tuple(groups)
-        self._wanted = {name: _joined(reader, group.any) for name, group in groups.items()}
-        self._spared = {name: _joined(reader, group.spare) for name, group in groups.items() if group.spare}
+        self._wanted = {name: reader.any_of(group.any) for name, group in groups.items()}
+        self._spared = {name: reader.any_of(group.spare) for name, group in groups.items() if group.spare}
+        self._symbols = reader.symbols()
+        self._compiled: dict[str, re2._Regexp] = {}
 
     @cached_property
-    def _plain(self) -> _Compiled:
-        return _Compiled(self._names, self._wanted, self._spared)
+    def _sets(self) -> tuple[tuple[re2.Set, tuple[str, ...]], ...]:
+        """One set for each kind of group. A single set for all would have to remember every combination of what has
+        been begun in all of them, which costs ten times the memory."""
+        kinds: dict[str, list[str]] = {}
+        for name in self._wanted:
+            kinds.setdefault(name.partition("_")[0], []).append(name)
+        return tuple((self._set_of(names), tuple(names)) for names in kinds.values())
 
-    @cached_property
-    def _stretched(self) -> _Compiled:
-        wanted = {name: _squeezed(expression) for name, expression in self._wanted.items()}
-        spared = {name: _squeezed(expression) for name, expression in self._spared.items()}
-        return _Compiled(self._names, wanted, spared)
+    def _set_of(self, names: Iterable[str]) -> re2.Set:
+        together = re2.Set.SearchSet(options(memory=_SET_MEMORY))
+        for name in names:
+            together.Add(self._wanted[name])
+        together.Compile()
+        return together
 
     def find(self, folded: Folded) -> tuple[Passage, ...]:
         """Every passage, in the order of the text. Asked twice about the same text, it answers from memory."""
@@ -165,53 +219,39 @@ class Phrases:
 
     def _passages(self, folded: Folded) -> Iterator[Passage]:
         for form in folded.forms:
-            compiled = self._plain if form.runs is None else self._stretched
-            for name, start, end in compiled.find(form.data):
-                if form.runs is not None and not _is_stretched(form, start, end):
-                    continue
-                first, last = folded.span_in(form, start, end)
-                if not _runs_over_sentences(folded.original, first, last, form.data[start:end].count(b" ")):
-                    yield Passage(name, first, last, "" if form.kind == "plain" else form.kind)
+            symbols, words = self._symbols.written(form)
+            hits = [names[index] for found, names in self._sets for index in sorted(found.Match(symbols) or ())]
+            if hits:
+                ends = list(itertools.accumulate((len(word) + 1 for word in words), initial=1))
+                for name in hits:
+                    for first, last in self._in_group(name, symbols):
+                        start, end = ends[first], ends[last] - 1
+                        if form.runs is None or _is_stretched(form, start, end):
+                            yield from self._placed(folded, form, name, start, end, last - first)
 
+    def _placed(self, folded: Folded, form: Form, group: str, start: int, end: int, words: int) -> Iterator[Passage]:
+        first, last = folded.span_in(form, start, end)
+        if not _runs_over_sentences(folded.original, first, last, words):
+            yield Passage(group, first, last, "" if form.kind == "plain" else form.kind)
 
-class _Compiled:
-    """The groups as expressions: one set to see which occur at all, and one each to see where."""
+    def _in_group(self, name: str, symbols: str) -> Iterator[tuple[int, int]]:
+        """First word and the one after the last, for each passage of the group that is not spared."""
+        spared = self._expression(name, self._spared)
+        excused = [] if spared is None else [match.span() for match in spared.finditer(symbols)][:_MOST_PASSAGES]
+        wanted = self._expression(name, self._wanted)
+        assert wanted is not None
+        for match in itertools.islice(wanted.finditer(symbols), _MOST_PASSAGES):
+            start, end = match.span()
+            if not any(first < end and start < last for first, last in excused):
+                yield start, end
 
-    def __init__(self, names: tuple[str, ...], wanted: Mapping[str, str], spared: Mapping[str, str]) -> None:
-        self._names = names
-        self._set = re2.Set.SearchSet(options(memory=4 * _GROUP_MEMORY))
-        for name in names:
-            self._set.Add(wanted[name].encode())
-        self._set.Compile()
-        self._sources = wanted
-        self._spared_sources = spared
-        self._compiled: dict[str, tuple[re2._Regexp, re2._Regexp | None]] = {}
-
-    def find(self, data: bytes) -> Iterator[tuple[str, int, int]]:
-        for index in self._set.Match(data) or ():
-            name = self._names[index]
-            wanted, spared = self._expressions(name)
-            excused = [match.span() for match in spared.finditer(data)] if spared is not None else []
-            for count, match in enumerate(wanted.finditer(data)):
-                start, end = match.span()
-                if count >= _MOST_PASSAGES:
-                    break
-                if not any(first < end and start < last for first, last in excused[:_MOST_PASSAGES]):
-                    yield name, start + 1, end
-
-    def _expressions(self, name: str) -> tuple[re2._Regexp, re2._Regexp | None]:
-        known = self._compiled.get(name)
-        if known is None:
-            chosen = options(memory=_GROUP_MEMORY)
-            spared = self._spared_sources.get(name)
-            wanted = re2.compile(self._sources[name].encode(), chosen)
-            known = wanted, re2.compile(spared.encode(), chosen) if spared else None
-            self._compiled[name] = known
-        return known
-
-
-def _joined(reader: Reader, phrases: Iterable[str]) -> str:
-    return rf" (?:{'|'.join(reader.expression(phrase) for phrase in phrases)})\b"
+    def _expression(self, name: str, sources: Mapping[str, str]) -> re2._Regexp | None:
+        source = sources.get(name)
+        if source is None:
+            return None
+        if source not in self._compiled:
+            self._compiled[source] = re2.compile(source, options(memory=_GROUP_MEMORY))
+        return self._compiled[source]
 
 
 def _is_stretched(form: Form, start: int, end: int) -> bool:
@@ -219,10 +259,10 @@ def _is_stretched(form: Form, start: int, end: int) -> bool:
     return form.runs is not None and bool((form.runs[start:end] > 2).any())
 
 
-def _runs_over_sentences(text: str, start: int, end: int, gaps: int) -> bool:
+def _runs_over_sentences(text: str, start: int, end: int, words: int) -> bool:
     """Whether the passage is glued together from two sentences. Stops between all the words are a disguise instead."""
     stops = sum(1 for _ in _SENTENCE_END.finditer(text, start, max(start, end - 1)))
-    return 0 < stops and stops * 2 <= gaps
+    return stops > 0 and stops * 2 < words
 
 
 def _distinct(passages: Iterator[Passage]) -> Iterator[Passage]:
