@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Literal
+from types import MappingProxyType
+from typing import ClassVar, Literal
 
 import re2
 import yaml
@@ -20,12 +21,6 @@ MOST_PATTERNS = 100
 LONGEST_PATTERN = 500
 _MOST_SPANS = 20
 _FOLDER = Path(__file__).parent / "lexicons" / "phrases"
-
-FACTS: dict[str, str] = {
-    "group": "the group of phrases that was found; empty for the rule's own patterns",
-    "count": "how many passages were found",
-    "disguised": "whether the words were hidden: digits for letters, letters spaced out, markup inside a word",
-}
 
 
 @cache
@@ -64,6 +59,14 @@ class Patterns:
     """Score of the evidence; without it each group brings its own, and own patterns count 0.8."""
     flags: str = ""
     """"i" lets patterns over the raw text ignore capitals."""
+
+    FACTS: ClassVar[Mapping[str, tuple[object, str]]] = MappingProxyType(
+        {
+            "group": ("threat_wish", "the group of phrases that was found; empty for the rule's own patterns"),
+            "count": (1, "how many passages were found"),
+            "disguised": (False, "whether the words were hidden: digits for letters, spaced out, markup inside a word"),
+        }
+    )
 
     def __post_init__(self) -> None:
         """Refuses what could not be matched later: unknown groups, bad or too many patterns."""

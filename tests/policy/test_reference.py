@@ -31,3 +31,11 @@ def test_what_stands_around_the_reference_is_left_alone() -> None:
     assert once.endswith(" after")
     assert " old " not in once
     assert replaced(once) == once
+
+
+def test_every_fact_that_a_detector_adds_has_a_sample_and_a_meaning() -> None:
+    for name, cls in detector_settings.detectors().items():
+        for key, declared in getattr(cls, "FACTS", {}).items():
+            sample, meaning = declared
+            assert isinstance(sample, str | int | float | list), (name, key)
+            assert meaning, (name, key)
