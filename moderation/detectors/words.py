@@ -29,16 +29,18 @@ _SHOWN = 5
 
 
 @lru_cache(maxsize=1)
-def house_lists() -> Words:
-    """All lists that come with the house, compiled as one: a text is searched once for however many rules."""
-    own = merge([read_lexicon(path) for path in sorted(LEXICONS.glob("*.yaml"))])
-    return Words(merge([own, rest_of_list(own, read_verdicts(VERDICTS))]), substitutes())
+def word_lists() -> Mapping[str, Path]:
+    """The files with lists of words, by the name that `lists:` may give. A list file says `list: its name`."""
+    return {
+        path.stem: path for path in sorted(LEXICONS.glob("*.yaml")) if f"list: {path.stem}\n" in path.read_text("utf-8")
+    }
 
 
 @lru_cache(maxsize=1)
-def list_names() -> frozenset[str]:
-    """The names that `lists:` may give."""
-    return frozenset(path.stem for path in LEXICONS.glob("*.yaml"))
+def house_lists() -> Words:
+    """All lists that come with the house, compiled as one: a text is searched once for however many rules."""
+    own = merge(read_lexicon(path) for path in word_lists().values())
+    return Words(merge([own, rest_of_list(own, read_verdicts(VERDICTS))]), substitutes())
 
 
 @lru_cache(maxsize=256)
@@ -82,9 +84,9 @@ class ListedWords:
     )
 
     def __post_init__(self) -> None:
-        unknown = sorted(set(self.lists) - list_names())
+        unknown = sorted(set(self.lists) - set(word_lists()))
         if unknown:
-            raise ValueError(f"lists: there is no list {unknown[0]!r}; there are {', '.join(sorted(list_names()))}")
+            raise ValueError(f"lists: there is no list {unknown[0]!r}; there are {', '.join(word_lists())}")
         if not self.lists and not self.words:
             raise ValueError("lists: name at least one list, or words of your own under words:")
         if self.score is not None and not 0 <= self.score <= 1:

@@ -1,0 +1,1 @@
+"""How long judging takes: `make bench`, or `python -m benchmarks --fast`."""
