@@ -55,6 +55,7 @@ class Store:
 
     def upgrade(self) -> None:
         """Bring the tables to this version: all steps or none. Several processes may do it at the same moment."""
+        engines.make_private(self.url)
         if not self.is_current():
             self._migrate("head")
 

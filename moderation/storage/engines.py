@@ -6,8 +6,10 @@ turns into a write cannot wait for a lock), readers cannot write and never wait.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -31,6 +33,14 @@ def make(url: URL, wait_seconds: float = WAIT_SECONDS) -> tuple[Engine, Engine]:
     `wait_seconds` is how long a writer waits for SQLite's only write lock.
     """
     return _sqlite(url, wait_seconds) if url.get_backend_name() == "sqlite" else _postgresql(url)
+
+
+def make_private(url: URL) -> None:
+    """Make a new SQLite file readable to its owner alone; one that is there keeps the rights that somebody gave it."""
+    if url.get_backend_name() == "sqlite" and url.database:
+        # Where that fails, opening it fails too and says why.
+        with suppress(OSError):
+            os.close(os.open(url.database, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def stored_revision(tx: Connection) -> str | None:

@@ -365,5 +365,57 @@ class NonceRow(Base):
     at: Mapped[Moment]
 
 
-APPEND_ONLY = ("act", "decision", "finding", "review")
+class ApiKeyRow(Base):
+    """A key with which another system has its comments judged. The key itself is shown once and never kept."""
+
+    __tablename__ = "api_key"
+    id: Mapped[Id]
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
+    digest: Mapped[Digest] = mapped_column(unique=True)
+    clauses: Mapped[list[Any]] = mapped_column(comment="clauses that count for this site; empty: all of them")
+    trusts_roles: Mapped[bool] = mapped_column(default=True, comment="whether the site may say who is administrator")
+    created_at: Mapped[Moment]
+    revoked_at: Mapped[MaybeMoment]
+
+
+class CheckRow(Base):
+    """A decision on a comment that another system keeps: never its text, a keyed hash of it alone."""
+
+    __tablename__ = "api_check"
+    __table_args__ = (
+        Index("api_check_by_key", "api_key_id", "at"),
+        Index("api_check_by_text", "api_key_id", "text_digest"),
+    )
+    id: Mapped[Id]
+    guid: Mapped[str] = mapped_column(String(32), unique=True, comment="what the other system knows it by")
+    api_key_id: Mapped[int] = mapped_column(ForeignKey("api_key.id"))
+    door: Mapped[Word] = mapped_column(comment="the interface that was asked: akismet")
+    at: Mapped[Moment]
+    text_digest: Mapped[Digest]
+    answer: Mapped[Word] = mapped_column(comment="ham, spam or discard: what the other system was told")
+    is_test: Mapped[bool]
+    action: Mapped[Word]
+    score: Mapped[float]
+    findings: Mapped[list[Any]] = mapped_column(comment="[[rule, clause, action, score], ...]; no passages")
+    policy_version: Mapped[int]
+    policy_sha256: Mapped[str] = mapped_column(String(64))
+    scorer_version: Mapped[str] = mapped_column(String(80))
+
+
+class VerdictRow(Base):
+    """What people at the other system decided in the end, beside the decision that it corrects or confirms."""
+
+    __tablename__ = "api_verdict"
+    __table_args__ = (Index("api_verdict_by_key", "api_key_id", "at"), Index("api_verdict_by_check", "check_id"))
+    id: Mapped[Id]
+    check_id: Mapped[int | None] = mapped_column(ForeignKey("api_check.id"), comment="empty: never seen here")
+    api_key_id: Mapped[int] = mapped_column(ForeignKey("api_key.id"))
+    door: Mapped[Word]
+    at: Mapped[Moment]
+    text_digest: Mapped[Digest]
+    verdict: Mapped[Word] = mapped_column(comment="spam, ham, or scores")
+    scores: Mapped[dict[str, Any]] = mapped_column(comment="what was suggested for each attribute, from 0 to 1")
+
+
+APPEND_ONLY = ("act", "decision", "finding", "review", "api_check", "api_verdict")
 """Tables whose rows the database itself refuses to change or delete."""

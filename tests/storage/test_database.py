@@ -122,6 +122,15 @@ def test_a_full_disk_is_told_plainly_and_nothing_is_half_stored(sqlite_store, ad
         written.comment(tx, ada, now, "x" * 4000)
 
 
+def test_a_new_file_is_for_its_owner_alone_and_an_old_one_keeps_its_rights(tmp_path):
+    path = tmp_path / "moderation.db"
+    Store(f"sqlite:///{path}").upgrade()
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.chmod(0o640)
+    Store(f"sqlite:///{path}").upgrade()
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
 def test_a_file_that_is_no_database_and_a_folder_that_is_not_there_are_told_plainly(tmp_path):
     (tmp_path / "letter.txt").write_text("Dear editor, " * 100)
     with pytest.raises(StorageUnavailable, match="not an SQLite database"):
