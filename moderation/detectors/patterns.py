@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import re2
 import yaml
@@ -36,7 +36,7 @@ def shipped() -> Phrases:
     return Phrases(groups, pieces)
 
 
-def _read(name: str) -> dict[str, dict[str, dict[str, object]]]:
+def _read(name: str) -> dict[str, Any]:
     loaded = yaml.safe_load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
     assert isinstance(loaded, dict)
     return loaded

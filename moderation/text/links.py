@@ -205,7 +205,7 @@ def _bare(text: str) -> Iterator[Link]:
         name = match.group(1)
         path = match.group(3) or ""
         after = text[match.end() : match.end() + 1]
-        if text[start - 1 : start] in {"@", "/", "\\"} and start or after == "@" or len(name) > 253:
+        if (text[start - 1 : start] in {"@", "/", "\\"} and start) or after == "@" or len(name) > 253:
             continue
         host = canonical_host(name)
         if not host or not _counts_bare(name, host, path):

@@ -162,7 +162,7 @@ class Symbols:
         """The text in symbols, and its words."""
         known = self._plain if form.runs is None else self._squeezed
         words = form.data[1:-1].split(b" ")
-        written = map(known.get, words, itertools.repeat(_STRANGER))
+        written: Iterator[str] = map(known.get, words, itertools.repeat(_STRANGER))
         if form.data.translate(None, _DIGITS) != form.data:
             written = (
                 _NUMBER if symbol == _STRANGER and word[:1].isdigit() else symbol
@@ -196,7 +196,8 @@ class Phrases:
     @cached_property
     def _sets(self) -> tuple[tuple[re2.Set, tuple[str, ...]], ...]:
         """One set for each kind of group. A single set for all would have to remember every combination of what has
-        been begun in all of them, which costs ten times the memory."""
+        been begun in all of them, which costs ten times the memory.
+        """
         kinds: dict[str, list[str]] = {}
         for name in self._wanted:
             kinds.setdefault(name.partition("_")[0], []).append(name)
