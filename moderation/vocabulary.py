@@ -132,7 +132,7 @@ class Key:
     """One trace: what kind it is and a keyed hash of its value (hex). The value itself is never kept."""
 
     kind: str
-    """email, email_canonical, mail_domain, visitor, ip, network, agent, name or website: see aliases/keys.py"""
+    """email, email_canonical, mail_domain, visitor, ip, network, agent, name, website or guest: see aliases/keys.py"""
     digest: str
 
 

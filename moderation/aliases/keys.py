@@ -1,7 +1,8 @@
 """Comparable traces of an author: one keyed hash for each kind of trace, so that the values themselves need not be kept.
 
 Kinds: email, email_canonical (the mailbox behind plus-tags and dots), mail_domain, visitor (our own cookie), ip,
-network (/24 or /64), agent (browser, system and languages, without versions), name (as a reader sees it), website (host).
+network (/24 or /64), agent (browser, system and languages, without versions), name (as a reader sees it), website (host),
+guest (name, address and browser together, of somebody who gave neither e-mail address nor cookie).
 """
 
 from __future__ import annotations
@@ -53,10 +54,14 @@ def _values(author: Author) -> Iterator[tuple[str, str]]:
     yield from _addresses(author.ip)
     if agent := reduced(author.user_agent, author.accept_language):
         yield "agent", agent
-    if (name := skeleton(author.name)) and not is_generic(author.name):
+    name = skeleton(author.name)
+    if name and not is_generic(author.name):
         yield "name", name
     if host := _host(author.website):
         yield "website", host
+    # Somebody who leaves nothing else must still be found again, or their removals would never add up.
+    if name and not domain and not visitor and (ip := _connection(author.ip)) and not is_generic(author.name):
+        yield "guest", f"{name}\0{ip}\0{agent}"
 
 
 def _mailbox(email: str) -> tuple[str, str]:
@@ -88,17 +93,29 @@ def _canonical(local: str, domain: str) -> str:
 
 
 def _addresses(ip: str) -> Iterator[tuple[str, str]]:
+    address = _address(ip)
+    if address is not None:
+        yield "ip", str(address)
+        size = 24 if address.version == 4 else 64
+        yield "network", str(ipaddress.ip_network((address, size), strict=False))
+
+
+def _connection(ip: str) -> str:
+    """One household or device: the address, of IPv6 the /64, because its second half changes daily."""
+    address = _address(ip)
+    if address is None:
+        return ""
+    return str(address if address.version == 4 else ipaddress.ip_network((address, 64), strict=False))
+
+
+def _address(ip: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
         address = ipaddress.ip_address(ip.strip().strip("[]").partition("%")[0])
     except ValueError:
-        return
+        return None
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
         address = address.ipv4_mapped
-    if address.is_unspecified or address.is_multicast:
-        return
-    yield "ip", str(address)
-    size = 24 if address.version == 4 else 64
-    yield "network", str(ipaddress.ip_network((address, size), strict=False))
+    return None if address.is_unspecified or address.is_multicast else address
 
 
 def _host(website: str) -> str:

@@ -8,13 +8,14 @@ from moderation.offenders.bans import BLOCK, end_of
 from moderation.offenders.ladder import is_at_once, step_for
 from moderation.offenders.strikes import expiry, live_weight, weightiest
 from moderation.policy.rules import Policy, Step
-from moderation.storage import bans
+from moderation.storage import bans, comments
 from moderation.storage.database import Transaction, lock
-from moderation.vocabulary import Decision
+from moderation.vocabulary import Decision, Role
 from moderation.workflow import restrictions, strike_moves
 from moderation.workflow.acts import Click
 from moderation.workflow.restrictions import Terms
 
+STAFF = frozenset({Role.MODERATOR, Role.ADMIN})
 BY_ITSELF = "Reached by the weight of the strikes."
 
 
@@ -28,7 +29,12 @@ def of_decision(
     batch: str,
     now: datetime,
 ) -> str:
-    """What follows when the policy itself has removed a comment; all of it is an act of the service."""
+    """What follows when the policy itself has removed a comment; all of it is an act of the service.
+
+    Nothing follows for those who moderate: what to do about a colleague is for people to decide.
+    """
+    if comments.role_of(tx, comment_id) in STAFF:
+        return ""
     clause = weightiest(decision.clauses, policy.offenders.weight)
     click = Click(tx, batch, None, now)
     return strike(click, policy, person_id=person_id, name=name, comment_id=comment_id, clause=clause)

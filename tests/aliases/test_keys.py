@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +29,25 @@ def test_an_author_who_left_everything_has_one_key_of_each_kind():
     assert sorted(kinds) == sorted(
         ["email", "email_canonical", "mail_domain", "visitor", "ip", "network", "agent", "name", "website"]
     )
+
+
+def test_who_leaves_neither_address_nor_cookie_is_found_by_name_connection_and_browser_together():
+    rex = Author("Rex", "", "", "192.0.2.7", FIREFOX.format(140), "en")
+    guest = keys_of(rex, SECRET).of_kind("guest")
+    assert guest == keys_of(dataclasses.replace(rex, name="R\u0435x", user_agent=FIREFOX.format(141)), SECRET).of_kind(
+        "guest"
+    )
+    others = [
+        {"name": "Bo"},
+        {"ip": "192.0.2.8"},
+        {"user_agent": "curl/8"},
+        {"name": "Anonymous"},
+        {"name": ""},
+        {"ip": ""},
+    ]
+    others += [{"email": "rex@mail.example"}, {"visitor": "v"}]
+    for changes in others:
+        assert keys_of(dataclasses.replace(rex, **changes), SECRET).of_kind("guest") != guest
 
 
 def test_no_value_can_be_seen_in_its_key_and_another_secret_gives_other_keys():

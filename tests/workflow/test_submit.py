@@ -85,6 +85,12 @@ def test_a_removal_under_several_clauses_counts_as_the_weightiest(house, visitor
     assert receipt.step == "block"
 
 
+def test_what_to_do_about_a_colleague_is_for_people_to_decide(house, visitors, mo, now):
+    receipt = visitors.post(mo, "He wrote that he would hurt her.")
+    assert receipt.status is Status.REMOVED
+    assert weight_of(house, person_of(house, receipt), now) == 0
+
+
 def test_a_clause_that_weighs_nothing_gives_no_strike(house, visitors, rex, now):
     receipt = visitors.post(rex, "odd")
     assert receipt.status is Status.REMOVED
@@ -127,6 +133,14 @@ def test_a_banned_person_is_told_the_clause_and_the_end_and_gets_no_strike(house
     again = visitors.post(rex, "casino forever", now=now + timedelta(hours=2))
     assert again.restriction is not None
     assert weight_of(house, person_of(house, receipt), now + timedelta(hours=2)) == 3
+
+
+def test_who_gives_no_address_is_still_stopped_when_blocked(visitors, rex, bo):
+    nameless = dataclasses.replace(rex, email="", visitor="")
+    assert visitors.post(nameless, "hurt").step == "block"
+    again = visitors.post(nameless, "Good morning")
+    assert (again.status, again.restriction.kind) == (Status.REMOVED, "block")
+    assert visitors.post(dataclasses.replace(bo, email="", visitor=""), "Good morning").status is Status.PUBLISHED
 
 
 def test_a_retry_by_a_banned_person_shows_the_same_notice(house, visitors, rex, now):
