@@ -94,6 +94,8 @@ class ListedWords:
 
     def find(self, case: Case) -> Iterable[Evidence]:
         """Evidence for each field and category, strongest first."""
+        if self.field == "text" and not self.words and not house_lists().find(case.folded):
+            return ()  # most comments under most rules: nothing to weigh
         found = [evidence for field, folded in self._fields(case) for evidence in self._in_field(field, folded)]
         return sorted(found, key=lambda evidence: -evidence.score) if len(found) > 1 else found
 
