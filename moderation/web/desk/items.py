@@ -28,6 +28,11 @@ class Item:
     batch: str
     """Names the next act on it: a second click with the same batch changes nothing."""
 
+    @property
+    def counted(self) -> frozenset[int]:
+        """The numbers of the findings that had an effect."""
+        return self.findings.numbers
+
 
 def new_batch() -> str:
     """A name for one click."""

@@ -22,6 +22,11 @@ class Sorted:
     shadow: tuple[tuple[int, Finding], ...]
     excused: tuple[tuple[int, Finding], ...]
 
+    @property
+    def numbers(self) -> frozenset[int]:
+        """The numbers of those that counted."""
+        return frozenset(number for number, _ in self.counted)
+
 
 def sort_findings(findings: tuple[Finding, ...]) -> Sorted:
     """Findings that counted (strongest first), that stayed below their threshold, in shadow, and excused."""

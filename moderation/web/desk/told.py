@@ -37,6 +37,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "reopen_thread": "thread reopened",
         "add_moderator": "moderator added",
         "remove_moderator": "moderator removed",
+        "add_key": "key for another system made",
+        "revoke_key": "key for another system revoked",
     },
 )
 """Each kind of act in the log, in the words of the pages."""
@@ -56,6 +58,8 @@ _THINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "reopen_thread": ("thread", ""),
         "add_moderator": ("moderator", ""),
         "remove_moderator": ("moderator", ""),
+        "add_key": ("key for another system", "keys for other systems"),
+        "revoke_key": ("key for another system", "keys for other systems"),
     },
 )
 _SHORTER: Mapping[str, str] = MappingProxyType(
@@ -70,6 +74,8 @@ _SHORTER: Mapping[str, str] = MappingProxyType(
         "reopen_thread": "reopened",
         "add_moderator": "added",
         "remove_moderator": "removed",
+        "add_key": "made",
+        "revoke_key": "revoked",
     },
 )
 

@@ -70,6 +70,7 @@ def test_findings_without_effect_stand_apart(mo_sitting: Sitting, desk: Desk, bo
     counted = page.all(".//ol[@aria-label='Findings that counted']/li")
     assert len(counted) == 1
     assert "shadow: would remove" in page.words
+    assert {mark.text: mark.get("class") for mark in page.all(".//mark")} == {"Cheap": None, "look": "faint"}
 
 
 def test_markup_in_a_comment_and_a_name_stays_text(mo_sitting: Sitting, desk: Desk) -> None:
