@@ -2,7 +2,7 @@
 
 Kinds of acts: publish, hold, remove (a comment's status); strike, strike_end; warn, propose (a step of the ladder that
 waits for a person); block, ban, lift, change_end; open_thread, close_thread,
-reopen_thread; add_moderator, remove_moderator, sign_in_link.
+reopen_thread; add_moderator, remove_moderator, sign_in_link; add_key, revoke_key.
 """
 
 from __future__ import annotations

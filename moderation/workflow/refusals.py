@@ -183,3 +183,18 @@ class LastAdmin(Refusal):
     code = "last_admin"
     status = 409
     words = "This is the last administrator. Make somebody else administrator first."
+
+
+class BadSite(Refusal):
+    """The address of a site that is none."""
+
+    code = "bad_site"
+    words = "That is not the address of a site. Write it with http or https, like https://www.example.org."
+
+
+class UnknownKey(Refusal):
+    """There is no such key, or it was revoked before."""
+
+    code = "unknown_key"
+    status = 404
+    words = "There is no such key, or it was revoked before. See: moderation keys list"

@@ -1,0 +1,139 @@
+"""`moderation keys`: who may have comments judged from another system."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from moderation.cli import CouldNotRun, opened_house
+
+if TYPE_CHECKING:
+    from moderation.storage.api_keys import ApiKeyView
+    from moderation.workflow.house import House
+
+
+@click.group()
+def command() -> None:
+    """Make, list and revoke the keys with which other systems have comments judged here.
+
+    Example: moderation keys add --site https://blog.example.org
+    """
+
+
+@command.command()
+@click.option("--site", required=True, metavar="URL", help="Address of the site that will use the key.")
+@click.option(
+    "--clause",
+    "clauses",
+    multiple=True,
+    metavar="ID",
+    help="Let only this clause of the policy count for the site; may be given several times. Default: all of them.",
+)
+@click.option(
+    "--distrust-roles", is_flag=True, help="Judge comments also when the site says that an administrator wrote them."
+)
+def add(site: str, clauses: tuple[str, ...], distrust_roles: bool) -> None:
+    """Make a key for the site at URL and print it, once, alone on the last line.
+
+    Example: moderation keys add --site https://blog.example.org --clause spam --clause advertising
+    """
+    from moderation.workflow import keys
+
+    key = keys.fresh_key(secrets.choice)
+    with opened_house() as house, _refusals():
+        made = keys.issue(
+            house,
+            site,
+            key=key,
+            batch=_batch(),
+            now=datetime.now(UTC),
+            clauses=clauses,
+            trusts_roles=not distrust_roles,
+        )
+        _print_key(made, key)
+
+
+@command.command(name="list")
+def list_all() -> None:
+    """List all keys by number, with their sites; the keys themselves are not kept.
+
+    Example: moderation keys list
+    """
+    from moderation.cli._policies import visible
+    from moderation.storage import api_keys
+
+    with opened_house() as house, house.store.read() as tx:
+        for one in api_keys.listed(tx):
+            state = f"  revoked {one.revoked_at:%Y-%m-%d}" if one.revoked_at else ""
+            counts = f"  counts {', '.join(one.clauses)}" if one.clauses else ""
+            click.echo(f"{one.id:>4}  since {one.created_at:%Y-%m-%d}  {visible(one.site)}{counts}{state}")
+
+
+@command.command()
+@click.argument("which", metavar="NUMBER|KEY")
+def revoke(which: str) -> None:
+    """Take a key back for good, by its number in the list or by the key itself.
+
+    Example: moderation keys revoke 3
+    """
+    from moderation.workflow import keys
+
+    with opened_house() as house, _refusals():
+        gone = keys.revoke(house, _number(house, which), batch=_batch(), now=datetime.now(UTC))
+        click.echo(f"Key {gone.id} for {gone.site} opens nothing any more.")
+
+
+@command.command()
+@click.argument("which", metavar="NUMBER|KEY")
+def rotate(which: str) -> None:
+    """Take a key back and print a new one for the same site, with the same settings, alone on the last line.
+
+    Example: moderation keys rotate 3
+    """
+    from moderation.workflow import keys
+
+    key = keys.fresh_key(secrets.choice)
+    with opened_house() as house, _refusals():
+        number = _number(house, which)
+        made = keys.replace(house, number, key=key, batch=_batch(), now=datetime.now(UTC))
+        click.echo(f"Key {number} opens nothing any more.")
+        _print_key(made, key)
+
+
+def _number(house: House, which: str) -> int:
+    """The number of a key that was named by it or by itself."""
+    from moderation.workflow import keys
+    from moderation.workflow.refusals import UnknownKey
+
+    if which.isascii() and which.isdigit() and len(which) < keys.LENGTH:
+        return int(which)
+    found = keys.find(house, which)
+    if found is None:
+        raise UnknownKey
+    return found.id
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What the workflow refuses, as the end of the command."""
+    from moderation.workflow.refusals import Refusal
+
+    try:
+        yield
+    except Refusal as refusal:
+        raise CouldNotRun(refusal.message) from None
+
+
+def _batch() -> str:
+    return f"command-{secrets.token_hex(8)}"
+
+
+def _print_key(made: ApiKeyView, key: str) -> None:
+    """The key alone on the last line, so that a script can take it."""
+    click.echo(f"Key {made.id} for {made.site}. It is shown this once; nobody can read it back:")
+    click.echo(key)

@@ -1,0 +1,140 @@
+"""Keys for other systems: made, replaced, taken back, and recognised. The key itself is shown once and never kept."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from moderation.storage import api_keys
+from moderation.storage.api_keys import ApiKeyView
+from moderation.storage.database import Transaction
+from moderation.workflow.acts import Click
+from moderation.workflow.house import House
+from moderation.workflow.refusals import BadSite, UnknownClause, UnknownKey
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+LENGTH = 12
+"""What clients of the Akismet protocol insist on."""
+LONGEST_SITE = 500
+_SHAPE = re.compile(f"(?=.*[0-9])[a-z0-9]{{{LENGTH}}}")
+
+
+def fresh_key(choose: Callable[[str], str]) -> str:
+    """A new key, each character taken by `choose`, which must be a source fit for secrets.
+
+    It always holds a digit, so that no plain word in a host name is ever taken for a key.
+    """
+    while True:
+        key = "".join(choose(LETTERS) for _ in range(LENGTH))
+        if looks_like_key(key):
+            return key
+
+
+def looks_like_key(text: str) -> bool:
+    """Whether it could be a key by its shape."""
+    return _SHAPE.fullmatch(text) is not None
+
+
+def issue(
+    house: House,
+    site: str,
+    *,
+    key: str,
+    batch: str,
+    now: datetime,
+    clauses: Sequence[str] = (),
+    trusts_roles: bool = True,
+) -> ApiKeyView:
+    """Make this key known for the site at that address. Raises BadSite, or UnknownClause."""
+    address = site_address(site)
+    unknown = [clause for clause in clauses if clause not in house.policy.clauses]
+    if unknown:
+        known = ", ".join(house.policy.clauses)
+        raise UnknownClause(f"The policy has no clause called {unknown[0]}. It has: {known}.")
+    with house.store.write() as tx:
+        return _issue(tx, house.secret, address, key, batch, now, clauses, trusts_roles)
+
+
+def replace(house: House, key_id: int, *, key: str, batch: str, now: datetime) -> ApiKeyView:
+    """Take a key back and make another one known for the same site, with the same settings, in one step.
+
+    Raises UnknownKey.
+    """
+    with house.store.write() as tx:
+        old = _revoke(tx, key_id, batch, now)
+        return _issue(tx, house.secret, old.site, key, batch, now, old.clauses, old.trusts_roles)
+
+
+def revoke(house: House, key_id: int, *, batch: str, now: datetime) -> ApiKeyView:
+    """Take a key back for good; it opens nothing from now on. Raises UnknownKey."""
+    with house.store.write() as tx:
+        return _revoke(tx, key_id, batch, now)
+
+
+def recognised(house: House, key: str) -> ApiKeyView | None:
+    """The key as it is known here; None for one that never was one or was taken back."""
+    found = find(house, key)
+    return found if found and found.revoked_at is None else None
+
+
+def find(house: House, key: str) -> ApiKeyView | None:
+    """The key as it is known here, also when it was taken back.
+
+    It is looked up by its keyed hash, so how long that takes tells nothing about the keys that exist.
+    """
+    if not looks_like_key(key):
+        return None
+    with house.store.read() as tx:
+        return api_keys.by_digest(tx, key_digest(house.secret, key))
+
+
+def key_digest(secret: bytes, key: str) -> str:
+    """What the database keeps of a key."""
+    return hmac.digest(secret, b"api key" + key.encode("utf-8", "surrogatepass"), hashlib.sha256).hex()
+
+
+def site_address(site: str) -> str:
+    """The address of a site in one spelling: scheme, host, port and path, without a slash at the end. Raises BadSite."""
+    try:
+        parts = urlsplit(site.strip())
+        sound = parts.scheme in {"http", "https"} and parts.hostname and not (parts.username or parts.password)
+        odd = any(letter.isspace() or not letter.isprintable() for letter in site.strip())
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        raise BadSite from None
+    if not sound or odd or len(site) > LONGEST_SITE:
+        raise BadSite
+    host = (parts.hostname or "").lower()
+    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}{parts.path.rstrip('/')}"
+
+
+def _issue(
+    tx: Transaction,
+    secret: bytes,
+    site: str,
+    key: str,
+    batch: str,
+    now: datetime,
+    clauses: Sequence[str],
+    trusts_roles: bool,
+) -> ApiKeyView:
+    number = api_keys.add(
+        tx, site, key_digest(secret, key), now, clauses=tuple(dict.fromkeys(clauses)), trusts_roles=trusts_roles
+    )
+    made = api_keys.by_id(tx, number)
+    if made is None:
+        raise UnknownKey
+    Click(tx, batch, None, now).log("add_key", reason=f"key {number} for {site}", after={"key": number})
+    return made
+
+
+def _revoke(tx: Transaction, key_id: int, batch: str, now: datetime) -> ApiKeyView:
+    known = api_keys.by_id(tx, key_id)
+    if known is None or not api_keys.revoke(tx, key_id, now):
+        raise UnknownKey
+    Click(tx, batch, None, now).log("revoke_key", reason=f"key {key_id} for {known.site}", after={"key": key_id})
+    return known
