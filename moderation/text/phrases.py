@@ -22,6 +22,8 @@ _GROUP_MEMORY = 4 << 20
 _SET_MEMORY = 32 << 20
 _FIRST_WORD = 0x100
 _STRANGER = "."
+_LETTERS = re.compile(rb"[a-z](?: [a-z]){2,}(?= |$)|[^ ]+")
+_SPACED = re.compile(rb" [a-z] [a-z] [a-z] ")
 _DIGITS = b"0123456789"
 _NUMBER, _LAST_NUMBER = "\ue000", "\uf8ff"
 _MOST_PASSAGES = 50
@@ -158,17 +160,23 @@ class Symbols:
         # Where two words look alike once squeezed, the one that has no double letters is meant.
         self._squeezed.update({word: symbol for word, symbol in self._plain.items() if word in self._squeezed})
 
-    def written(self, form: Form) -> tuple[str, list[bytes]]:
-        """The text in symbols, and its words."""
+    def written(self, form: Form, *, joined: bool = False) -> tuple[str, list[bytes]]:
+        """The text in symbols, and its words; `joined`: single letters in a row stand for one word ("k i l l you")."""
         known = self._plain if form.runs is None else self._squeezed
         words = form.data[1:-1].split(b" ")
+        if joined:
+            letters = [match.group() for match in _LETTERS.finditer(form.data[1:-1])]
+            return self._in_symbols(known, form.data, [word.replace(b" ", b"") for word in letters]), letters
+        return self._in_symbols(known, form.data, words), words
+
+    def _in_symbols(self, known: Mapping[bytes, str], data: bytes, words: list[bytes]) -> str:
         written: Iterator[str] = map(known.get, words, itertools.repeat(_STRANGER))
-        if form.data.translate(None, _DIGITS) != form.data:
+        if data.translate(None, _DIGITS) != data:
             written = (
                 _NUMBER if symbol == _STRANGER and word[:1].isdigit() else symbol
                 for symbol, word in zip(written, words, strict=True)
             )
-        return "".join(written), words
+        return "".join(written)
 
 
 def _may_be_missing(token: str) -> bool:
@@ -220,20 +228,22 @@ class Phrases:
 
     def _passages(self, folded: Folded) -> Iterator[Passage]:
         for form in folded.forms:
-            symbols, words = self._symbols.written(form)
-            hits = [names[index] for found, names in self._sets for index in sorted(found.Match(symbols) or ())]
-            if hits:
-                ends = list(itertools.accumulate((len(word) + 1 for word in words), initial=1))
-                for name in hits:
-                    for first, last in self._in_group(name, symbols):
-                        start, end = ends[first], ends[last] - 1
-                        if form.runs is None or _is_stretched(form, start, end):
-                            yield from self._placed(folded, form, name, start, end, last - first)
+            yield from self._in_form(folded, form, *self._symbols.written(form), form.kind)
+            if form.runs is None and _SPACED.search(form.data):
+                yield from self._in_form(folded, form, *self._symbols.written(form, joined=True), "spaced")
 
-    def _placed(self, folded: Folded, form: Form, group: str, start: int, end: int, words: int) -> Iterator[Passage]:
-        first, last = folded.span_in(form, start, end)
-        if not _runs_over_sentences(folded.original, first, last, words):
-            yield Passage(group, first, last, "" if form.kind == "plain" else form.kind)
+    def _in_form(self, folded: Folded, form: Form, symbols: str, words: list[bytes], kind: str) -> Iterator[Passage]:
+        hits = [names[index] for found, names in self._sets for index in sorted(found.Match(symbols) or ())]
+        if not hits:
+            return
+        ends = list(itertools.accumulate((len(word) + 1 for word in words), initial=1))
+        for name in hits:
+            for first, last in self._in_group(name, symbols):
+                start, end = ends[first], ends[last] - 1
+                if form.runs is None or _is_stretched(form, start, end):
+                    place = folded.span_in(form, start, end)
+                    if not _runs_over_sentences(folded.original, *place, last - first):
+                        yield Passage(name, *place, "" if kind == "plain" else kind)
 
     def _in_group(self, name: str, symbols: str) -> Iterator[tuple[int, int]]:
         """First word and the one after the last, for each passage of the group that is not spared."""
