@@ -102,14 +102,14 @@ class Patterns:
 
     def find(self, case: Case) -> Iterable[Evidence]:
         """One piece of evidence for each group that occurs, and one for the rule's own patterns."""
-        found = [*self._groups_found(case), *self._own_found(case)]
+        passages = shipped().find(case.folded) if self.groups else ()
+        if not passages and not self.any:
+            return ()
+        found = [*self._groups_found(case, passages), *self._own_found(case)]
         return sorted(found, key=lambda evidence: -evidence.score)
 
-    def _groups_found(self, case: Case) -> Iterator[Evidence]:
-        if not self.groups:
-            return
-        passages = shipped().find(case.folded)
-        for name in self.groups if passages else ():
+    def _groups_found(self, case: Case, passages: tuple[Passage, ...]) -> Iterator[Evidence]:
+        for name in self.groups:
             here = [passage for passage in passages if passage.group == name]
             if here:
                 group = shipped().groups[name]

@@ -68,6 +68,7 @@ _MAY_BE_SPELLED = re2.compile(
     + r")\b",
     _options(),
 )
+_SENTENCE_END = re.compile(r"(?<!\s)\.\s")
 _NOT_A_NAME = frozenset(
     "the a an this that in on of for with and or to by using my your our their from is was big".split()
 )
@@ -81,7 +82,7 @@ _DOT_COM_TALK = re.compile(
 _WORDLIKE = frozenset(
     "ad ai am an as at be by cc cd cs do gdn go had he hi how id if in is it la ma md me mm mov mu my ng no now nu of one "
     "pa pl pm ps py re rs sc sh so st to today us vc vi world ws zip here fun life work men help news best able mom dad "
-    "man guy meet moe cat dog day love cool rest live plus fit you like new run play win bar box cash click".split(),
+    "man guy meet moe cat dog day love cool rest live plus fit you like new run play win bar box cash click link wiki talk lol name care review media show chat tips bio rip how fyi ooo".split(),
 )
 _TRAILING = ".,;:!?'\"*_~`|’”»…"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
@@ -99,10 +100,10 @@ def find_links(text: str) -> tuple[Link, ...]:
     if not _worth_a_look(text):
         return ()
     plain, places = _plain(text)
-    found = sorted(_candidates(plain), key=lambda link: (link.start, -link.end))
+    found = sorted(_candidates(plain), key=lambda found: (found[1].start, found[0], -found[1].end))
     kept: list[Link] = []
     reached = 0
-    for link in found:
+    for _, link in found:
         if link.start < reached:
             continue
         reached = link.end
@@ -142,14 +143,17 @@ def _placed(link: Link, places: list[int], text: str) -> Link:
     return Link(start, end, link.url, link.host, link.text, hidden=link.hidden or disguised)
 
 
-def _candidates(text: str) -> Iterator[Link]:
+def _candidates(text: str) -> Iterator[tuple[int, Link]]:
+    """Everything that may be a link, with its rank: where several begin, the plainer reading is meant."""
     if "](" in text:
-        yield from _marked(_MARKDOWN, text, target=2, visible=1)
+        yield from ((0, link) for link in _marked(_MARKDOWN, text, target=2, visible=1))
     if "[" in text and "[/" in text:
-        yield from _bbcode(text)
+        yield from ((0, link) for link in _bbcode(text))
     if "<" in text:
-        yield from _html(text)
-    yield from _plain_links(text)
+        yield from ((0, link) for link in _html(text))
+    yield from ((1, link) for link in _plain_links(text))
+    if _MAY_BE_SPELLED.search(text):
+        yield from ((2, link) for link in _spelled(text))
 
 
 def _plain_links(text: str) -> Iterator[Link]:
@@ -157,8 +161,6 @@ def _plain_links(text: str) -> Iterator[Link]:
         yield from _written(text)
     if "." in text:
         yield from _bare(text)
-    if _MAY_BE_SPELLED.search(text):
-        yield from _spelled(text)
 
 
 def _trimmed(address: str) -> str:
@@ -264,7 +266,7 @@ def _is_meant_as_host(text: str, labels: list[str], name: str, end: int, path: s
     """Whether "win dot com" is a host; "the dot com bubble" and "He said. Online it was" are none."""
     if labels[0].lower() in _NOT_A_NAME or (not path and _DOT_COM_TALK.match(text, end)):
         return False
-    sentence_end = ". " in name and " ." not in name
+    sentence_end = _SENTENCE_END.search(name) is not None
     return not sentence_end or (name.islower() and labels[-1] in {"com", "net", "org", "ru", "example", "info", "xyz"})
 
 

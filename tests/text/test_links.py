@@ -82,6 +82,7 @@ def test_disguised_links_are_found_and_marked(text, host):
         "Open notes.md, node.js, readme.txt and script.py first.",
         "The dot com bubble burst. Connect the dot org chart. A dot net developer.",
         "The plan failed.The council knew.We did not.",
+        "It was a large group.\n\nExample of what they did.",
         "He stayed at home. Online it was quiet. Net result: nothing.",
         "She said... it works",
         "1.000.000 people, 3.14, 192.168, 12.11.2026",
@@ -108,6 +109,12 @@ def test_links_do_not_overlap_and_point_at_their_passage():
         "three.example",
     ]
     assert not any(link.hidden for link in links)
+
+
+def test_a_plain_link_before_a_spaced_one_is_not_hidden():
+    plain, spaced = find_links("http://www.one.example/a, and win-cash . com")
+    assert (plain.host, plain.hidden) == ("www.one.example", False)
+    assert (spaced.host, spaced.hidden) == ("win-cash.com", True)
 
 
 def test_a_spaced_link_ends_before_the_next_sentence():
