@@ -20,7 +20,7 @@ _LOOKED_AT = 20_000
 _MARKS = re.compile(r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4,}")
 _BIDI = re.compile("[\u202d\u202e\u2066-\u2069\u202a\u202b]")
 _WORDS = re.compile(r"[^\W\d_]+")
-_LATIN = re.compile(r"[a-z]{8,}")
+_LATIN = re.compile(r"[a-z]{5,}")
 _ONE_LETTER = re.compile(r"(\w)\1{11,}|([^\w\s])\2{19,}")
 _SHORT_UNIT = re.compile(r"(\w{2,4})\1{4,}")
 _MASHED = re.compile(
@@ -109,18 +109,28 @@ def _shouting(text: str) -> Iterator[Evidence]:
 def _mash(text: str) -> Iterator[Evidence]:
     if not _MASHED.search(text):
         return
-    lower = text.lower()
-    for word in _LATIN.finditer(lower):
+    words = list(_LATIN.finditer(text.lower()))
+    for word in words:
         score = _mashed(word[0])
         if score:
             yield _evidence("mash", score, f"{word[0][:40]!r} looks like keys hit at random.", text, *word.span())
             return
+    odd = [word for word in words if _longest_cluster(word[0]) >= 5]
+    if len(odd) >= 3 and len(odd) >= 0.6 * len(words):
+        note = f"{len(odd)} of {len(words)} longer words look like keys hit at random."
+        yield _evidence("mash", 0.6, note, text, odd[0].start(), odd[-1].end())
+
+
+def _longest_cluster(word: str) -> int:
+    return max(map(len, re.split("[aeiouy]", word)))
 
 
 def _mashed(word: str) -> float:
+    if len(word) < 8:
+        return 0.0
     near = sum(a + b in _ROW_NEIGHBOURS for a, b in pairwise(word)) / (len(word) - 1)
     vowels = sum(letter in _VOWELS for letter in word) / len(word)
-    longest = max(map(len, re.split("[aeiouy]", word)))
+    longest = _longest_cluster(word)
     if near >= 0.6 and vowels < 0.4:
         return 0.7
     if vowels < 0.15 and longest >= 7:
