@@ -20,6 +20,8 @@ from moderation.vocabulary import Evidence, Span
 MOST_PATTERNS = 100
 LONGEST_PATTERN = 500
 _MOST_SPANS = 20
+# The same safe reading, ten times as quick where the C library is there.
+_LOADER: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FOLDER = Path(__file__).parent / "lexicons" / "phrases"
 
 
@@ -37,7 +39,11 @@ def shipped() -> Phrases:
 
 
 def _read(name: str) -> dict[str, Any]:
-    loaded = yaml.safe_load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    loader = _LOADER((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    try:
+        loaded = loader.get_single_data()
+    finally:
+        loader.dispose()
     assert isinstance(loaded, dict)
     return loaded
 

@@ -36,8 +36,13 @@ CAUGHT = {
         I am going to smash your face in
         say that to my face and I'll knock your teeth out
         I hope someone rapes you
+        hope u get hit by a truck lol
+        I pray that your house burns down with you in it
+        your address is 12 Main Street, expect visitors tonight
         somebody should put you down
         we are going to burn your house down
+        I will find out where you live
+        your gonna die tonight
         """,
     "violence": """
         someone should shoot these people
@@ -53,6 +58,9 @@ CAUGHT = {
         Kill every last one of them
         grab your guns and join us, patriots
         Run them over next time
+        time to start hanging politicians again
+        someone ought to put that journalist in the ground
+        The only thing you people understand is a bullet
         """,
     "racism": """
         go back to your country
@@ -85,6 +93,8 @@ CAUGHT = {
         Women should not be allowed to vote
         i m m i g r a n t s are parasites
         muslims only want to rape and kill
+        Muslims have no place in this country
+        white lives are worth more
         """,
     "attack": """
         you are an idiot
@@ -270,6 +280,13 @@ ALLOWED = """
     Imagine all the people living in peace
     Don't cry over spilt milk
     He was first in line
+    Are you stupid enough to believe their promises?
+    I hope the mayor loses the election
+    Time to start shooting the second season
+    Women have no right to vote there, which is a scandal
+    My house burned down with everything in it
+    Are you naive enough to believe that promise?
+    Women had no right to vote before 1918
     White people and black people marched together
     The Turks and the Greeks signed the treaty
     Chinese food is my favourite
