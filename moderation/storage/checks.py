@@ -161,7 +161,12 @@ def tally(tx: Transaction, site_id: int, since: datetime, until: datetime) -> Ta
     calls, called_spam = tx.execute(checked).one()
     newest = (
         select(func.max(VerdictRow.id))
-        .where(VerdictRow.api_key_id.in_(_keys(site_id)), VerdictRow.at >= since, VerdictRow.at < until)
+        .where(
+            VerdictRow.api_key_id.in_(_keys(site_id)),
+            VerdictRow.verdict.in_((SPAM, HAM)),
+            VerdictRow.at >= since,
+            VerdictRow.at < until,
+        )
         .group_by(VerdictRow.check_id, VerdictRow.text_digest)
     )
     was_ham = or_(VerdictRow.check_id.is_(None), CheckRow.answer == HAM)

@@ -1,0 +1,132 @@
+"""The calls of the Perspective protocol: analyze, suggestscore, and the document that describes them."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from flask import Response, request
+
+from moderation.storage.api_keys import ApiKeyView
+from moderation.storage.checks import SCORES
+from moderation.vocabulary import Submission
+from moderation.web import house, now, settings
+from moderation.web.access import public
+from moderation.web.apis.door import EVERY_METHOD, door
+from moderation.web.apis.perspective import errors
+from moderation.web.apis.perspective.requests import asked_of, body_of, check_languages, request_of, suggested_of
+from moderation.web.apis.perspective.scores import attribute_scores
+from moderation.workflow import outside
+from moderation.workflow.keys import recognised
+
+blueprint = door("perspective", __name__, errors.told)
+blueprint.register_error_handler(errors.Refused, errors.answer)
+
+DAY = 24 * 3600
+
+
+@blueprint.post("/v1alpha1/comments:analyze")
+@public
+def analyze() -> Response:
+    """Score a comment for the attributes that are asked for. Nothing is stored."""
+    _the_key()
+    body = body_of(request.get_data(cache=False))
+    given = request_of(body)
+    asked = asked_of(body)
+    check_languages(given, asked)
+    spans = body.get("spanAnnotations") is True
+    told: dict[str, Any] = {
+        "attributeScores": attribute_scores(given.text, asked, by_sentence=spans),
+        "languages": list(given.languages or given.detected),
+        "detectedLanguages": list(given.detected),
+    }
+    if given.client_token is not None:
+        told["clientToken"] = given.client_token
+    return errors.as_json(told)
+
+
+@blueprint.post("/v1alpha1/comments:suggestscore")
+@public
+def suggest_score() -> Response:
+    """Take what people decided on a comment. The scores are kept with a keyed hash of the text, never the text."""
+    key = _the_key()
+    body = body_of(request.get_data(cache=False))
+    given = request_of(body)
+    scores = suggested_of(body)
+    comment = Submission(given.text, channel="api")
+    outside.correct(house(), key, comment, door="perspective", guid="", verdict=SCORES, now=now(), scores=scores)
+    told: dict[str, Any] = {"detectedLanguages": list(given.detected)}
+    if given.languages:
+        told["requestedLanguages"] = list(given.languages)
+    if given.client_token is not None:
+        told["clientToken"] = given.client_token
+    return errors.as_json(told)
+
+
+@blueprint.get("/$discovery/rest")
+@blueprint.get("/discovery/v1/apis/commentanalyzer/v1alpha1/rest")
+@public
+def discovery() -> Response:
+    """The document from which Google's clients make their methods. A key is not needed, but a wrong one is refused."""
+    if _given_key():
+        _the_key()
+    if request.args.get("version", "v1alpha1") != "v1alpha1":
+        raise errors.Refused("Discovery document not found for this version: use v1alpha1.", [_nothing()], 404)
+    here = f"{settings().site_url}/" if settings().site_url else request.url_root
+    return errors.as_json({**_document(), "rootUrl": here, "baseUrl": here})
+
+
+@blueprint.route("/v1alpha1/<path:rest>", methods=EVERY_METHOD)
+@public
+def unknown(rest: str) -> Response:
+    """Everything else below this address, in the protocol's shape."""
+    wrong_method = rest in {"comments:analyze", "comments:suggestscore"}
+    words = "Use POST for this method." if wrong_method else "There is no such method."
+    response = errors.told(405 if wrong_method else 404, words)
+    if wrong_method:
+        response.allow.add("POST")
+    return response
+
+
+@blueprint.after_request
+def open_to_pages(response: Response) -> Response:
+    """Pages call this protocol with a key in them, from any site."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = "POST, GET, OPTIONS"
+        response.headers["Access-Control-Allow-Headers"] = (
+            "authorization, content-type, x-goog-api-client, x-goog-api-key"
+        )
+        response.headers["Access-Control-Max-Age"] = str(DAY)
+    return response
+
+
+def _given_key() -> str:
+    bearer = request.headers.get("Authorization", "")
+    token = bearer[len("Bearer ") :] if bearer.lower().startswith("bearer ") else ""
+    return (request.args.get("key") or request.headers.get("X-Goog-Api-Key") or token).strip()
+
+
+def _the_key() -> ApiKeyView:
+    """The key of this request, looked at before anything else. Raises Refused."""
+    given = _given_key()
+    if not given:
+        raise errors.no_key()
+    known = recognised(house(), given)
+    if known is None:
+        raise errors.bad_key()
+    return known
+
+
+def _nothing() -> dict[str, str]:
+    return {"@type": errors.OWN_TYPE, "errorType": "INVALID_REQUEST"}
+
+
+@cache
+def _document() -> dict[str, Any]:
+    raw = resources.files(__package__).joinpath("discovery.json").read_text("utf-8")
+    document: dict[str, Any] = json.loads(raw)
+    return document
