@@ -88,6 +88,9 @@ PEOPLE = {
     "joker": Person("Zed", "zed@noise.example", "198.18.16.26", "demo-zed"),
     "seller": Person("Lena", "lena@shine.example", "198.18.17.27", "demo-lena"),
     "spammer": Person("Olivia", "olivia@offers.example", "198.18.18.28", "demo-olivia", "https://quick-loans.example"),
+    "fred": Person("Fred", "fred@grim.example", "198.18.51.7", "demo-fred"),
+    "ned": Person("Ned", "ned@blunt.example", "198.18.52.7", "demo-ned"),
+    "sid": Person("Sid", "sid@dark.example", "198.18.53.7", "demo-sid"),
     "poser": Person("Ada Вrook", "other@brook.example", "198.18.19.29", "demo-poser"),
 }
 
@@ -241,9 +244,17 @@ POSTS = (
         "troll-1",
         "troll",
         520,
-        "lol are the snowflakes crying again? cry more. u mad? Go on, downvote me, I am only "
-        "here to watch you all lose it.",
+        "lol cry more, triggered much? I only post here to watch you all lose it.",
     ),
+    Post(
+        "fred-1",
+        "fred",
+        500,
+        "Send them all back, they do not belong here and never will. Then we need no night bus.",
+        "olu-1",
+    ),
+    Post("ned-1", "ned", 490, "Tom, you are an idiot if you believe the council's numbers.", "tom-2"),
+    Post("sid-1", "sid", 485, "You will regret this, Margaret. Watch your back on Quay Street.", "gran-1"),
     Post(
         "joker-1", "joker", 480, "AAAAAAAAAAAAAAAA BUUUUUUUUS BUS BUS BUS BUS BUS BUS BUS BUS BUS BUS BUS BUS BUS BUS"
     ),
