@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
+from typing import ClassVar
 
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
@@ -108,7 +109,8 @@ class Parent:
 @dataclass(frozen=True, slots=True)
 class Submission:
     """One comment as it arrived, cleaned of what no database or page can hold (NUL, lone surrogates) and
-    otherwise untouched. Spans of evidence point into `text`."""
+    otherwise untouched. Spans of evidence point into `text`.
+    """
 
     text: str
     author: Author = Author()
@@ -132,7 +134,7 @@ class Key:
     """One trace: what kind it is and a keyed hash of its value (hex). The value itself is never kept."""
 
     kind: str
-    """email, email_canonical, mail_domain, visitor, ip, network, agent, name, website or guest: see aliases/keys.py"""
+    """email, visitor, connection ...: see aliases/keys.py"""
     digest: str
 
 
@@ -145,6 +147,36 @@ class Keys:
     def of_kind(self, kind: str) -> str:
         """The digest of that kind, or an empty string."""
         return next((key.digest for key in self.all if key.kind == kind), "")
+
+
+# --- Likeness: others who left some of the same traces ------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """Where the traces of two authors agree and where they do not. `aliases.compare` weighs it."""
+
+    CROWD: ClassVar[int] = 100
+    """From so many people on, a trace is that of a crowd and is counted no further."""
+
+    shared: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """Kind of trace that both left alike -> how many people left it, these two included."""
+    different: frozenset[str] = frozenset()
+    """Kinds of which both left traces, and none alike."""
+    seconds_apart: float | None = None
+    """Between the last that was seen of both; None when it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How likely a person whom storage knows is the author."""
+
+    person_id: int
+    probability: float
+    because: tuple[str, ...] = ()
+    """The traits that speak for it, in plain words, the weightiest first."""
+    counts: bool = False
+    """Sure enough that strikes are counted together."""
 
 
 # --- History: all that storage knows about the author's keys, read once -----------------------------------
@@ -294,3 +326,44 @@ class Decision:
         """The clauses of the deciding findings, each once, strongest first."""
         ordered = sorted(self.deciding, key=lambda finding: -finding.score)
         return tuple(dict.fromkeys(finding.clause for finding in ordered))
+
+
+# --- Archive: comments that come from another system, or leave for one --------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedThread:
+    """A page with comments, as a file of an archive tells of it."""
+
+    key: str
+    """What the comments of the same file name it by."""
+    url: str = ""
+    title: str = ""
+    slug: str = ""
+    """Only where the file comes from a service like this one; such a thread is kept even without comments."""
+    author_name: str = ""
+    body: str = ""
+    opened_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedComment:
+    """A comment as a file of an archive tells of it. Its text is in the Markdown that comments are written in."""
+
+    id: str
+    thread: str
+    """The key of its thread."""
+    text: str
+    at: datetime | None = None
+    author: Author = Author()
+    """`visitor` holds the account at the other system, which is one person there."""
+    parent: str = ""
+    """The id of the comment that it answers."""
+    status: Status = Status.PUBLISHED
+    label: str = ""
+    """The word of the other system for what was not published: pending, spam, trash, deleted, rejected."""
+    edited_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    token_digest: str = ""
+    """Between services of this kind: what the author's private link is known by."""

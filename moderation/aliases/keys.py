@@ -1,7 +1,7 @@
 """Comparable traces of an author: one keyed hash for each kind of trace, so that the values themselves need not be kept.
 
-Kinds: email, email_canonical (the mailbox behind plus-tags and dots), mail_domain, visitor (our own cookie), ip,
-network (/24 or /64), agent (browser, system and languages, without versions), name (as a reader sees it), website (host),
+Kinds: email, email_canonical (the mailbox behind plus-tags and dots), email_folded (letters before the @, wherever the
+mailbox is), mail_domain, visitor (our own cookie), ip, connection (the address, of IPv6 the /64), network (/24 or /64), agent (browser, system and languages, without versions), name (as a reader sees it), website (host),
 guest (name, address and browser together, of somebody who gave neither e-mail address nor cookie).
 """
 
@@ -29,6 +29,9 @@ DOTS_IGNORED = frozenset({"gmail.com", "googlemail.com"})
 SAME_MAILBOXES = {"googlemail.com": "gmail.com", "pm.me": "proton.me", "protonmail.com": "proton.me"}
 # Providers whose tag begins with another sign than the usual plus.
 TAG_SIGNS = {"yahoo.com": "-", "ymail.com": "-", "rocketmail.com": "-"}
+FEWEST_FOLDED = 5
+# What everybody calls a mailbox; sharing it says nothing.
+ROLE_MAILBOXES = frozenset("admin contact office info mail email test user webmaster hello support noreply".split())
 
 
 def keys_of(author: Author, secret: bytes) -> Keys:
@@ -48,6 +51,8 @@ def _values(author: Author) -> Iterator[tuple[str, str]]:
     if domain:
         yield "email", f"{local}@{domain}"
         yield "email_canonical", _canonical(local, domain)
+        if folded := _folded(local):
+            yield "email_folded", folded
         yield "mail_domain", domain
     if visitor := author.visitor.strip()[:LONGEST_VISITOR]:
         yield "visitor", visitor
@@ -92,11 +97,18 @@ def _canonical(local: str, domain: str) -> str:
     return f"{untagged}@{SAME_MAILBOXES.get(domain, domain)}"
 
 
+def _folded(local: str) -> str:
+    """The letters before the @ without tag, dots and digits; empty when too few are left to mean anything."""
+    letters = "".join(letter for letter in local.split("+", 1)[0] if letter.isalpha())
+    return letters if len(letters) >= FEWEST_FOLDED and letters not in ROLE_MAILBOXES else ""
+
+
 def _addresses(ip: str) -> Iterator[tuple[str, str]]:
     address = _address(ip)
     if address is not None:
         yield "ip", str(address)
         size = 24 if address.version == 4 else 64
+        yield "connection", _connection(ip)
         yield "network", str(ipaddress.ip_network((address, size), strict=False))
 
 

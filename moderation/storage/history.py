@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from moderation.storage import authors, earlier, people, strikes, surroundings
 from moderation.storage.database import Transaction
-from moderation.vocabulary import History, Keys, Status, Submission
+from moderation.vocabulary import History, Keys, Likeness, Status, Submission
 
 
 def load(
@@ -17,24 +17,26 @@ def load(
     bands: Sequence[int],
     now: datetime,
     editing: int | None = None,
+    circle: Collection[Likeness] = (),
 ) -> History:
     """What storage knows at this moment. `bands` are those of the submission's text.
 
-    For an edit, `editing` is the number of the comment that is edited: it is no history of itself.
+    `circle`: the people who are the author or may be, the author's own entry included. For an edit, `editing` is the number of the comment that is edited: it is no history of itself.
     """
     person = people.known(tx, keys)
     person_id = person.id if person else None
     counts = authors.status_counts(tx, [person_id])[person_id] if person_id is not None else {}
+    counting = {one.person_id for one in circle if one.counts} | ({person_id} if person_id is not None else set())
     thread = surroundings.thread_names(tx, submission, person_id, keys.of_kind("network"))
     return History(
         recent=earlier.recent(tx, person_id, keys.of_kind("network"), now, editing),
         similar=earlier.similar(tx, bands, person_id, keys.of_kind("network"), now, editing),
-        restrictions=surroundings.restrictions(tx, keys, now),
-        other_names=surroundings.other_names(tx, keys, submission.author.name, thread),
+        restrictions=surroundings.restrictions(tx, circle, now),
+        other_names=surroundings.other_names(tx, circle, submission.author.name, thread),
         published=counts.get(Status.PUBLISHED, 0),
         held=counts.get(Status.HELD, 0),
         removed=counts.get(Status.REMOVED, 0),
-        strikes=strikes.live_weight(tx, person_id, now) if person_id is not None else 0,
+        strikes=sum(strikes.live_weights(tx, counting, now).values()),
         first_seen=person.first_seen if person else None,
         thread_names=thread.of_others,
         protected_names=surroundings.protected_names(tx),

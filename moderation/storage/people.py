@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import String, and_, bindparam, case, or_, select, update
+from sqlalchemy import ColumnElement, String, and_, bindparam, case, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
 from moderation.storage import authors, bans, desk, log, strikes
 from moderation.storage.database import Transaction, lock
-from moderation.storage.links import LINKING, in_words, probability
 from moderation.storage.sql import AnySelect, add_or_update, contains, insert_row
 from moderation.storage.tables import AuthorKeyRow, CommentRow, PersonNameRow, PersonRow
-from moderation.storage.views import AuthorSummary, Counted, LogFilter, PersonView, SharedKey
+from moderation.storage.views import AuthorSummary, Counted, LogFilter, PersonView
 from moderation.vocabulary import Key, Keys
 
 IDENTIFYING = ("email", "visitor", "guest")
@@ -23,15 +21,14 @@ IDENTIFYING = ("email", "visitor", "guest")
 
 SHOWN_COMMENTS = 50
 SHOWN_LOG = 50
-SHOWN_SHARED = 20
-CANDIDATES_READ = 500
 KEYS_READ = 100
 
 
 def find_or_add(tx: Transaction, keys: Keys, name: str, now: datetime) -> int:
     """The person who left these keys, or a new one; the traces and the name are noted with this moment.
 
-    The same e-mail address, else the same visitor cookie, is the same person; of those who left neither, the same name
+    The same e-mail address, else the same visitor cookie, is the same person, unless both name and address are others in
+    that browser; of those who left neither, the same name
     from the same address and browser. Network, browser or name alone never are.
     """
     person_id = _locked(tx, keys) or _add(tx, name, now)
@@ -48,26 +45,39 @@ class Known:
 
 
 def known(tx: Transaction, keys: Keys) -> Known | None:
-    """The person who left these keys before, by e-mail address, else by visitor cookie; None: nobody did."""
-    digests = {kind: keys.of_kind(kind) or None for kind in IDENTIFYING}
-    row = tx.execute(_known(), digests).first() if any(digests.values()) else None
+    """The person who left these keys before, by e-mail address, else by visitor cookie; None: nobody did.
+
+    A browser in which somebody wrote under another name and another address may be a family's or a library's: its
+    cookie does not make them one person.
+    """
+    digests = {kind: keys.of_kind(kind) or None for kind in (*IDENTIFYING, "name")}
+    row = tx.execute(_known(), digests).first() if any(digests[kind] for kind in IDENTIFYING) else None
     return Known(row.id, row.first_seen) if row is not None else None
 
 
 @cache
 def _known() -> AnySelect:
     """Built once. A digest that is missing is None, which equals nothing in SQL."""
-    same = (
-        and_(AuthorKeyRow.kind == kind, AuthorKeyRow.digest == bindparam(kind, type_=String())) for kind in IDENTIFYING
+    same = (_is(AuthorKeyRow, kind) for kind in ("email", "guest"))
+    other = aliased(AuthorKeyRow)
+    theirs = exists().where(other.person_id == AuthorKeyRow.person_id).correlate(AuthorKeyRow)
+    at_odds = and_(
+        bindparam("email", type_=String()).is_not(None),
+        theirs.where(other.kind == "email"),
+        ~theirs.where(_is(other, "name")),
     )
     return (
         select(PersonRow.id, PersonRow.first_seen)
         .join(AuthorKeyRow, AuthorKeyRow.person_id == PersonRow.id)
-        .where(or_(*same))
+        .where(or_(*same, and_(_is(AuthorKeyRow, "visitor"), ~at_odds)))
         # A cookie may have served several people: the one seen last is the likelier writer.
         .order_by(case((AuthorKeyRow.kind == "email", 0), else_=1), AuthorKeyRow.last_seen.desc(), PersonRow.id)
         .limit(1)
     )
+
+
+def _is(row: type[AuthorKeyRow], kind: str) -> ColumnElement[bool]:
+    return and_(row.kind == kind, row.digest == bindparam(kind, type_=String()))
 
 
 def keys_of(tx: Transaction, person_id: int) -> Keys:
@@ -92,7 +102,6 @@ def view(tx: Transaction, person_id: int, now: datetime) -> PersonView | None:
         bans=bans.of_person(tx, person_id),
         comments=desk.comments(tx, tx.execute(newest.limit(SHOWN_COMMENTS)).scalars(), now),
         log=entries,
-        shares_key_with=_sharing(tx, person_id),
     )
 
 
@@ -134,22 +143,3 @@ def _names(tx: Transaction, person_id: int) -> tuple[Counted, ...]:
     names = select(PersonNameRow.name, PersonNameRow.uses).where(PersonNameRow.person_id == person_id)
     rows = tx.execute(names.order_by(PersonNameRow.uses.desc(), PersonNameRow.name))
     return tuple(Counted(name, name, uses) for name, uses in rows)
-
-
-def _sharing(tx: Transaction, person_id: int) -> tuple[SharedKey, ...]:
-    """Others who left the same traces, the surest first. Traces that many people share are looked at only in part."""
-    own, other = aliased(AuthorKeyRow), aliased(AuthorKeyRow)
-    shared = (
-        select(other.person_id, PersonRow.name, other.kind)
-        .join(own, and_(own.kind == other.kind, own.digest == other.digest))
-        .join(PersonRow, PersonRow.id == other.person_id)
-        .where(own.person_id == person_id, other.person_id != person_id, other.kind.in_(LINKING))
-        .order_by(other.last_seen.desc())
-        .limit(CANDIDATES_READ)
-    )
-    kinds: defaultdict[tuple[int, str], set[str]] = defaultdict(set)
-    for other_id, name, kind in tx.execute(shared):
-        kinds[other_id, name].add(kind)
-    linked = {who: found for who, found in kinds.items() if probability(found) > 0}
-    ranked = sorted(linked.items(), key=lambda item: (-probability(item[1]), item[0][0]))
-    return tuple(SharedKey(other_id, name, in_words(found)) for (other_id, name), found in ranked[:SHOWN_SHARED])

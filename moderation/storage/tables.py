@@ -417,5 +417,76 @@ class VerdictRow(Base):
     scores: Mapped[dict[str, Any]] = mapped_column(comment="what was suggested for each attribute, from 0 to 1")
 
 
-APPEND_ONLY = ("act", "decision", "finding", "review", "api_check", "api_verdict")
+class AliasEdgeRow(Base):
+    """A moderator's word on two people: one and the same, or not. The service never overrides it."""
+
+    __tablename__ = "alias_edge"
+    __table_args__ = (Index("alias_edge_by_first", "first_id"), Index("alias_edge_by_second", "second_id"))
+    id: Mapped[Id]
+    first_id: Mapped[int] = mapped_column(ForeignKey("person.id"), comment="the lower number of the two")
+    second_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    verdict: Mapped[Word] = mapped_column(comment="same or different")
+    moderator_id: Mapped[int | None] = mapped_column(ForeignKey("moderator.id"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[Moment]
+
+
+class AliasEdgeEndRow(Base):
+    """A moderator's word on two people that was taken back or replaced."""
+
+    __tablename__ = "alias_edge_end"
+    edge_id: Mapped[int] = mapped_column(ForeignKey("alias_edge.id"), primary_key=True)
+    moderator_id: Mapped[int | None] = mapped_column(ForeignKey("moderator.id"))
+    at: Mapped[Moment]
+
+
+class AppealRow(Base):
+    """An author asks that a removal be looked at again. One for each removal: the comment's version tells them apart."""
+
+    __tablename__ = "appeal"
+    __table_args__ = (UniqueConstraint("comment_id", "comment_version"),)
+    id: Mapped[Id]
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"))
+    comment_version: Mapped[int] = mapped_column(comment="the version that was removed")
+    moderator_id: Mapped[int | None] = mapped_column(
+        ForeignKey("moderator.id"), comment="who removed it; empty: the rules did"
+    )
+    at: Mapped[Moment]
+
+
+class AppealMessageRow(Base):
+    """What was said in an appeal, by its author or by a moderator."""
+
+    __tablename__ = "appeal_message"
+    __table_args__ = (Index("appeal_message_by_appeal", "appeal_id", "id"),)
+    id: Mapped[Id]
+    appeal_id: Mapped[int] = mapped_column(ForeignKey("appeal.id"))
+    moderator_id: Mapped[int | None] = mapped_column(ForeignKey("moderator.id"), comment="empty: the author")
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[Moment]
+
+
+class AppealVerdictRow(Base):
+    """What became of an appeal. The newest one counts."""
+
+    __tablename__ = "appeal_verdict"
+    __table_args__ = (Index("appeal_verdict_by_appeal", "appeal_id", "id"),)
+    id: Mapped[Id]
+    appeal_id: Mapped[int] = mapped_column(ForeignKey("appeal.id"))
+    verdict: Mapped[Word] = mapped_column(comment="granted, refused, or open: a verdict was taken back")
+    moderator_id: Mapped[int] = mapped_column(ForeignKey("moderator.id"))
+    at: Mapped[Moment]
+
+
+APPEND_ONLY = (
+    "act",
+    "decision",
+    "finding",
+    "review",
+    "api_check",
+    "api_verdict",
+    "alias_edge",
+    "alias_edge_end",
+    "appeal_verdict",
+)
 """Tables whose rows the database itself refuses to change or delete."""

@@ -241,17 +241,20 @@ class PersonView:
     bans: tuple[BanView, ...]
     comments: tuple[DeskComment, ...]
     log: tuple[LogEntry, ...]
-    shares_key_with: tuple[SharedKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class SharedKey:
-    """Somebody else who left the same trace."""
+class EdgeView:
+    """What a moderator has said of two people."""
 
-    person_id: int
-    name: str
-    kinds: tuple[str, ...]
-    """Plain words: e-mail address, browser, network, name."""
+    id: int
+    first_id: int
+    second_id: int
+    verdict: str
+    """same or different"""
+    moderator: str
+    reason: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from moderation.offenders.bans import BLOCK, end_of
 from moderation.offenders.ladder import is_at_once, step_for
 from moderation.offenders.strikes import expiry, live_weight, weightiest
 from moderation.policy.rules import Policy, Step
-from moderation.storage import bans, comments
+from moderation.storage import bans, comments, strikes
 from moderation.storage.database import Transaction, lock
 from moderation.vocabulary import Decision, Role
 from moderation.workflow import restrictions, strike_moves
 from moderation.workflow.acts import Click
+from moderation.workflow.likeness import same_people
 from moderation.workflow.restrictions import Terms
 
 STAFF = frozenset({Role.MODERATOR, Role.ADMIN})
@@ -54,7 +55,8 @@ def strike(
     lock(click.tx, f"person {person_id}")
     live = strike_moves.live_of(click, person_id)
     same = [one for one in live if one.comment_id == comment_id]
-    before, replaced = live_weight(live, click.now), live_weight(same, click.now)
+    elsewhere = _weight_of_others(click, policy, person_id)
+    before, replaced = elsewhere + live_weight(live, click.now), live_weight(same, click.now)
     if same and replaced >= weight:
         return ""
     for lighter in same:
@@ -68,8 +70,20 @@ def strike(
         expires_at=expiry(click.now, policy.offenders.strike_expires),
         reason=reason,
     )
-    step = step_for(policy.offenders.ladder, before, before - replaced + weight)
-    return _take(click.by_service(), step, person_id, name, clause) if step else ""
+    return grown(click, policy, person_id, name, before, before - replaced + weight, clause)
+
+
+def grown(click: Click, policy: Policy, person_id: int, name: str, before: int, after: int, clause: str = "") -> str:
+    """Take or propose the step of the ladder that strikes have reached by growing. Returns it as `strike` does.
+
+    Without a clause, it is that of the person's newest strike.
+    """
+    step = step_for(policy.offenders.ladder, before, after)
+    if step is None:
+        return ""
+    if not clause:
+        clause = next((one.clause for one in strike_moves.live_of(click, person_id)), "")
+    return _take(click.by_service(), step, person_id, name, clause)
 
 
 def spared(click: Click, policy: Policy, person_id: int, comment_id: int) -> None:
@@ -82,12 +96,19 @@ def spared(click: Click, policy: Policy, person_id: int, comment_id: int) -> Non
     for one in wrong:
         strike_moves.take_back(click, person_id, one, "The comment stands.")
     weight = live_weight([one for one in live if one not in wrong], click.now)
+    weight += _weight_of_others(click, policy, person_id)
     deserved = [step for step in policy.offenders.ladder if step.at <= weight and step.do != "warn"]
     if deserved:
         return
     ban = bans.in_force(click.tx, person_id, click.now)
     if ban and not ban.placed_by and ban.since >= min(one.at for one in wrong):
         restrictions.lift(click, ban, "The strike that led to it was taken back.")
+
+
+def _weight_of_others(click: Click, policy: Policy, person_id: int) -> int:
+    """Weight of live strikes under the person's other names."""
+    others = same_people(click.tx, policy.aliases, person_id, click.now) - {person_id}
+    return sum(strikes.live_weights(click.tx, others, click.now).values()) if others else 0
 
 
 def _take(click: Click, step: Step, person_id: int, name: str, clause: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from moderation.aliases.keys import keys_of
 from moderation.policy.rules import Policy
-from moderation.storage import comments, decisions, history, people
+from moderation.storage import comments, decisions, people
 from moderation.storage.database import Transaction, lock
 from moderation.storage.views import OwnComment
 from moderation.text.normalise import clean
@@ -17,6 +17,7 @@ from moderation.workflow import consequences
 from moderation.workflow.house import House
 from moderation.workflow.intake import as_word, check_text
 from moderation.workflow.judging import decide, stopped_by
+from moderation.workflow.likeness import what_is_known
 from moderation.workflow.receipts import Receipt
 from moderation.workflow.refusals import Conflicted, EditWindowOver, NotChangeable, UnknownComment
 from moderation.workflow.tokens import digest_of
@@ -45,7 +46,7 @@ def edit(house: House, token: str, text: str, now: datetime, author: Author = NO
         keys = _joined(people.keys_of(tx, person_id), keys_of(author, house.secret))
         submission = _submission(tx, own, text, author)
         text_bands = bands(text)
-        known = history.load(tx, keys, submission, text_bands, now, editing=own.id)
+        known = what_is_known(tx, policy, keys, submission, text_bands, now, editing=own.id)
     decision = decide(policy, submission, known, now)
     with house.store.write() as tx:
         receipt = _record(tx, policy, own, person_id, text, text_bands, decision, known, token, now)

@@ -10,13 +10,13 @@ from moderation.aliases.keys import keys_of
 from moderation.policy.judge import LONGEST as LONGEST_JUDGED
 from moderation.policy.judge import UNREADABLE
 from moderation.policy.rules import Policy
-from moderation.storage import history
 from moderation.text.normalise import clean
 from moderation.text.similarity import bands
 from moderation.vocabulary import Action, Author, Decision, Finding, Submission
 from moderation.workflow.house import House
 from moderation.workflow.intake import LONGEST, LONGEST_HEADER
 from moderation.workflow.judging import decide
+from moderation.workflow.likeness import what_is_known
 
 NOT_COUNTED = "this clause does not count for the site that asked"
 
@@ -32,7 +32,7 @@ def judge_for(house: House, submission: Submission, now: datetime, *, clauses: C
     policy = dataclasses.replace(written, commenting=dataclasses.replace(written.commenting, max_length=LONGEST_JUDGED))
     tidy = _tidied(submission)
     with house.store.read() as tx:
-        known = history.load(tx, keys_of(tidy.author, house.secret), tidy, bands(tidy.text), now)
+        known = what_is_known(tx, policy, keys_of(tidy.author, house.secret), tidy, bands(tidy.text), now)
     return _counted(policy, decide(policy, tidy, known, now), tidy, clauses)
 
 

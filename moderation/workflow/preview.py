@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from moderation.aliases.keys import keys_of
-from moderation.storage import history
 from moderation.text.similarity import bands
 from moderation.vocabulary import Decision, Submission
 from moderation.workflow.house import House
 from moderation.workflow.intake import placed, tidied
 from moderation.workflow.judging import decide
+from moderation.workflow.likeness import what_is_known
 
 
 def preview(house: House, submission: Submission, now: datetime) -> Decision:
@@ -19,5 +19,5 @@ def preview(house: House, submission: Submission, now: datetime) -> Decision:
     tidy = tidied(submission, policy.commenting)
     with house.store.read() as tx:
         full = placed(tx, tidy, policy.commenting, now).submission
-        known = history.load(tx, keys_of(full.author, house.secret), full, bands(full.text), now)
+        known = what_is_known(tx, policy, keys_of(full.author, house.secret), full, bands(full.text), now)
     return decide(policy, full, known, now)

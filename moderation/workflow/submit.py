@@ -7,7 +7,7 @@ from datetime import datetime
 
 from moderation.aliases.keys import keys_of
 from moderation.policy.rules import Policy
-from moderation.storage import comments, decisions, history, people, surroundings
+from moderation.storage import comments, decisions, people, surroundings
 from moderation.storage.database import Transaction, lock
 from moderation.text.similarity import bands
 from moderation.vocabulary import Decision, History, Keys, Status, Submission
@@ -15,6 +15,7 @@ from moderation.workflow import consequences
 from moderation.workflow.house import House
 from moderation.workflow.intake import Intake, placed, public_website, tidied
 from moderation.workflow.judging import decide, is_of_known_person, stopped_by
+from moderation.workflow.likeness import circle, what_is_known
 from moderation.workflow.receipts import Receipt
 from moderation.workflow.tokens import digest_of, request_mark, token_of
 
@@ -35,16 +36,16 @@ def submit(house: House, submission: Submission, *, token: str, nonce: str, now:
     keys = keys_of(tidy.author, house.secret)
     text_bands = bands(tidy.text)
     with house.store.read() as tx:
-        if earlier := _earlier(tx, mark, own_token, keys, now):
+        if earlier := _earlier(tx, policy, mark, own_token, keys, now):
             return earlier
         intake = placed(tx, tidy, policy.commenting, now)
-        known = history.load(tx, keys, intake.submission, text_bands, now)
+        known = what_is_known(tx, policy, keys, intake.submission, text_bands, now)
     decision = decide(policy, intake.submission, known, now)
     with house.store.write() as tx:
         # Two copies of one request may have come this far together; the second one waits here and finds the first.
         if mark:
             lock(tx, f"request {mark}")
-            if earlier := _earlier(tx, mark, own_token, keys, now):
+            if earlier := _earlier(tx, policy, mark, own_token, keys, now):
                 return earlier
         receipt = _record(tx, policy, intake, keys, text_bands, decision, known, own_token, mark, now)
     logger.info(
@@ -56,12 +57,16 @@ def submit(house: House, submission: Submission, *, token: str, nonce: str, now:
     return receipt
 
 
-def _earlier(tx: Transaction, mark: str, token: str, keys: Keys, now: datetime) -> Receipt | None:
+def _earlier(tx: Transaction, policy: Policy, mark: str, token: str, keys: Keys, now: datetime) -> Receipt | None:
     """The receipt of the same request, when it was taken before."""
     own = comments.by_token(tx, digest_of(token)) if mark and comments.by_nonce(tx, mark) is not None else None
     if own is None or own.decision is None:
         return None
-    barred = surroundings.restrictions(tx, keys, now) if is_of_known_person(own.decision) else ()
+    barred = (
+        surroundings.restrictions(tx, circle(tx, policy.aliases, keys, now), now)
+        if is_of_known_person(own.decision)
+        else ()
+    )
     stopped = stopped_by(own.decision, barred)
     return Receipt(own.id, own.status, own.decision, token, repeated=True, restriction=stopped)
 

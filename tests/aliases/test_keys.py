@@ -27,7 +27,18 @@ def test_an_author_who_left_everything_has_one_key_of_each_kind():
     ada = Author("Ada", "ada@mail.example", "https://ada.example", "192.0.2.7", FIREFOX.format(140), "en", "v-1")
     kinds = [found.kind for found in keys_of(ada, SECRET).all]
     assert sorted(kinds) == sorted(
-        ["email", "email_canonical", "mail_domain", "visitor", "ip", "network", "agent", "name", "website"]
+        [
+            "email",
+            "email_canonical",
+            "mail_domain",
+            "visitor",
+            "ip",
+            "connection",
+            "network",
+            "agent",
+            "name",
+            "website",
+        ]
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import insert, text
 
 from moderation.storage import bans, comments, history, moderators, people, strikes
 from moderation.storage.tables import CommentRow, ShingleRow
-from moderation.vocabulary import Author, History, Keys, Status, Submission, Thread
+from moderation.vocabulary import Author, History, Keys, Likeness, Status, Submission, Thread
 from tests.storage import written
 from tests.storage.queries import collected, plan
 
@@ -18,9 +18,12 @@ DAY = timedelta(days=1)
 BANDS = tuple(range(100, 116))
 
 
-def load(tx, author, now, *, bands=(), slug="buses", editing=None):
+def load(tx, author, now, *, bands=(), slug="buses", editing=None, circle=()):
     submission = Submission("Hello", author, Thread(slug))
-    return history.load(tx, written.keys(author), submission, bands, now, editing)
+    keys = written.keys(author)
+    known = people.known(tx, keys)
+    around = (Likeness(known.id, 1.0, ("e-mail address",), counts=True), *circle) if known else circle
+    return history.load(tx, keys, submission, bands, now, editing, around)
 
 
 def ban(tx, author, now, until=None):
@@ -105,26 +108,29 @@ def test_a_comment_that_is_edited_is_no_history_of_itself(store, ada, now):
     assert len(other.recent) == len(other.similar) == 1
 
 
-def test_a_ban_is_found_by_each_trace_with_its_probability_and_its_words(store, rex, bo, now):
-    cases = (
-        (rex, 1.0, ("e-mail address", "browser", "network", "kind of browser", "name")),
-        (dataclasses.replace(bo, email=rex.email), 1.0, ("e-mail address",)),
-        (dataclasses.replace(bo, visitor=rex.visitor), 1.0, ("browser",)),
-        (dataclasses.replace(bo, email="rex+tag@example.com"), 0.95, ("e-mail address",)),
-        (dataclasses.replace(bo, ip="203.0.113.7", user_agent=rex.user_agent), 0.8, ("network", "kind of browser")),
-        (dataclasses.replace(bo, ip="203.0.113.7"), 0.5, ("network",)),
-        (dataclasses.replace(bo, name="REX"), 0.4, ("name",)),
-    )
+def test_a_ban_of_somebody_like_the_author_comes_with_how_likely_that_is_and_why(store, rex, bo, now):
     with store.write() as tx:
         ban(tx, rex, now - DAY)
-        for author, probability, matched in cases:
-            (found,) = load(tx, author, now).restrictions
-            assert (found.probability, found.matched) == (probability, matched)
+        number = people.known(tx, written.keys(rex)).id
+        (own,) = load(tx, rex, now).restrictions
+        (likely,) = load(tx, bo, now, circle=(Likeness(number, 0.8, ("network", "kind of browser")),)).restrictions
+        assert (own.probability, own.matched) == (1.0, ("e-mail address",))
+        assert (likely.probability, likely.matched) == (0.8, ("network", "kind of browser"))
+        for found in (own, likely):
             assert (found.kind, found.clause, found.reason, found.since, found.until, found.name) == (
                 *("ban", "attacks", "Insults", now - DAY, None, "Rex"),
             )
-        assert load(tx, dataclasses.replace(bo, user_agent=rex.user_agent), now).restrictions == ()
         assert load(tx, bo, now).restrictions == ()
+
+
+def test_strikes_of_those_who_count_as_the_author_are_added(store, ada, rex, now):
+    with store.write() as tx:
+        numbers = [people.find_or_add(tx, written.keys(one), one.name, now) for one in (ada, rex)]
+        for number in numbers:
+            strikes.add(tx, person_id=number, comment_id=None, clause="spam", weight=2, at=now, expires_at=now + DAY)
+        sure, unsure = (Likeness(numbers[1], 0.9, (), counts) for counts in (True, False))
+        assert load(tx, ada, now, circle=(sure,)).strikes == 4
+        assert load(tx, ada, now, circle=(unsure,)).strikes == 2
 
 
 def test_a_restriction_that_ended_stops_nobody(store, rex, now):
@@ -140,7 +146,8 @@ def test_another_name_is_told_with_what_links_it_and_whether_it_writes_here(stor
     with store.write() as tx:
         written.comment(tx, dataclasses.replace(rex, name="Max"), now)
         written.comment(tx, dataclasses.replace(bo, name="Eve", ip=rex.ip), now, status=Status.HELD)
-        names = load(tx, rex, now).other_names
+        eve = people.find_or_add(tx, written.keys(bo), "Eve", now)
+        names = load(tx, rex, now, circle=(Likeness(eve, 0.5, ("network",)),)).other_names
     assert [(other.name, other.probability, other.in_this_thread) for other in names] == [
         ("Max", 1.0, True),
         ("Eve", 0.5, False),

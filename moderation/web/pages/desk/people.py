@@ -13,13 +13,15 @@ from moderation.storage.views import PersonView
 from moderation.text.normalise import clean
 from moderation.web import house, now
 from moderation.web.access import needs, the_moderator
+from moderation.web.desk.act_form import batch_of
+from moderation.web.desk.alike import alike_of
 from moderation.web.desk.items import item_of, new_batch
 from moderation.web.desk.ladder import goes_beyond
 from moderation.web.desk.page import desk_page
 from moderation.web.desk.restriction_form import RestrictionForm, read
 from moderation.web.desk.told import KINDS
 from moderation.web.errors import Trouble
-from moderation.workflow import restrict
+from moderation.workflow import alias_word, restrict
 from moderation.workflow.refusals import Refusal
 
 blueprint = Blueprint("desk_people", __name__, url_prefix="/admin")
@@ -65,6 +67,27 @@ def place(person_id: int) -> ResponseReturnValue:
     return _done(person_id, form.batch)
 
 
+@blueprint.post("/people/<int:person_id>/word")
+@needs("restrict")
+def word(person_id: int) -> ResponseReturnValue:
+    """Say that this person and another are the same, or are not, or take such a word back."""
+    person = _found(person_id)
+    batch, typed = batch_of(request.form), request.form.get("other", "")
+    with house().store.read() as tx:
+        repeated = bool(log.batch(tx, batch))
+    if repeated:
+        return _done(person_id, batch, repeated="yes")
+    other = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else 0
+    try:
+        reason = clean(request.form.get("reason", ""))
+        alias_word.say(
+            house(), the_moderator(), person_id, other, request.form.get("verdict", "?"), reason, batch, now()
+        )
+    except Refusal as refusal:
+        return _page(person, None, {}, word_problem=refusal.message), refusal.status
+    return _done(person_id, batch)
+
+
 def _done(person_id: int, batch: str, **more: str) -> ResponseReturnValue:
     values: dict[str, Any] = {"person_id": person_id, "done": batch, **more}
     return redirect(url_for("desk_people.person", **values), 303)
@@ -78,7 +101,7 @@ def _found(person_id: int) -> PersonView:
     return person
 
 
-def _page(person: PersonView, form: RestrictionForm | None, problems: dict[str, str]) -> str:
+def _page(person: PersonView, form: RestrictionForm | None, problems: dict[str, str], word_problem: str = "") -> str:
     policy, moment = house().policy, now()
     context = {
         "person": person,
@@ -91,5 +114,8 @@ def _page(person: PersonView, form: RestrictionForm | None, problems: dict[str, 
         "batch": new_batch(),
         "form": form,
         "problems": problems,
+        "word_problem": word_problem,
+        "alike": alike_of(person.summary.person_id),
+        "new_batch": new_batch,
     }
     return desk_page("desk/person.html", **context)

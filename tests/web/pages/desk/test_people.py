@@ -55,7 +55,7 @@ def test_the_page_names_who_leaves_the_same_traces(mo_sitting: Sitting, desk: De
     desk.held(Author("Shadow", "shadow@example.org", "", bo.ip, bo.user_agent), "other thing", "other")
     page = mo_sitting.get(f"/admin/people/{person}")
     assert "Shadow" in page.words
-    assert "network" in page.words
+    assert "Same internet connection" in page.words
 
 
 def test_somebody_is_blocked_for_a_time_by_hand(mo_sitting: Sitting, desk: Desk, person: int) -> None:
@@ -133,3 +133,26 @@ def test_a_second_click_places_nothing_more(mo_sitting: Sitting, desk: Desk, per
 def test_a_number_that_nobody_has_is_not_found(mo_sitting: Sitting, path: str) -> None:
     assert mo_sitting.get(path).status == 404
     assert mo_sitting.send(f"{path}/restrictions", {"csrf_token": mo_sitting.token()}).status == 404
+
+
+def test_two_names_are_joined_and_kept_apart_by_a_moderator_and_each_can_be_undone(
+    mo_sitting: Sitting, desk: Desk, person: int, bo: Author
+) -> None:
+    desk.held(Author("Shadow", "shadow@example.org", "", bo.ip, bo.user_agent), "other thing", "other")
+    path = f"/admin/people/{person}"
+    other = mo_sitting.get(path).link("Shadow").rpartition("/")[2]
+
+    def say(verdict: str, batch: str, number: str = other) -> object:
+        typed = {"csrf_token": mo_sitting.token(), "batch": batch, "other": number, "verdict": verdict}
+        return mo_sitting.send(f"{path}/word", typed)
+
+    assert say("same", "1" * 32).status == 303
+    assert "the same person, by a moderator's word (Mo" in mo_sitting.get(path).words
+    assert say("same", "2" * 32).status == 409
+    assert say("different", "3" * 32).status == 303
+    assert "not the same person, by a moderator's word (Mo" in mo_sitting.get(path).words
+    undone = mo_sitting.send("/admin/undo", {"csrf_token": mo_sitting.token(), "undo": "3" * 32, "batch": "4" * 32})
+    assert undone.status == 303
+    assert "the same person, by a moderator's word (Mo" in mo_sitting.get(path).words
+    assert (say("perhaps", "5" * 32).status, say("same", "6" * 32, "99").status) == (422, 404)
+    assert say("same", "7" * 32, str(person)).status == 422

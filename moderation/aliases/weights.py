@@ -1,0 +1,136 @@
+"""How much each trace says about whether two authors are one person: a table to be read, argued about and changed.
+
+`m` is how often the observation is made when two authors are one person who goes by two names, `u` how often when they
+are two people picked at random. Both are starting values from reasoning, given with each line, not from any one
+site's data. log2(m / u) is the weight in bits: 1 bit doubles the odds, and weights add up (Fellegi and Sunter, 1969).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PRIOR_BITS = -12.0
+"""Before anything is known: of 4,096 pairs of authors that are worth a look, one is a single person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One thing that can be observed when two authors are compared."""
+
+    kind: str
+    """The kind of trace that is the same, or "differs"."""
+    words: str
+    """What a moderator reads."""
+    m: float
+    u: float
+    """For a value that nobody else has."""
+    crowd: float = 0.0
+    """How steeply the value loses weight as others share it: `u` grows with the number of others to this power."""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One trait of two authors. The first level that applies counts; none applies when one of them left no trace."""
+
+    what: str
+    """In one or two words, for a moderator and for an author."""
+    levels: tuple[Level, ...]
+    differs: Level | None = None
+    """Counter-evidence: both left such traces, and they have none in common."""
+    decided_by: tuple[str, ...] = ()
+    """Kinds whose absence or presence on both sides decides whether they differ; those of the levels otherwise."""
+
+
+def _differs(words: str, m: float, u: float, why: str) -> Level:
+    return Level("differs", words, m, u, 0.0, why)
+
+
+MAIL = Comparison(
+    "e-mail address",
+    (
+        Level(
+            "email", "same e-mail address", 0.9, 1e-8, 0.5, "A mailbox has one owner, save for families and offices."
+        ),
+        Level(
+            "email_canonical",
+            "same mailbox, written in another way",
+            0.5,
+            3e-7,
+            1.0,
+            "Plus-tags and ignored dots lead to one mailbox; a provider that delivers them apart is rare.",
+        ),
+        Level(
+            "email_folded",
+            "same name before the @, elsewhere or with other dots and digits",
+            0.15,
+            1e-3,
+            1.0,
+            "People keep their favourite name when they move; john and info belong to many.",
+        ),
+    ),
+    _differs("other e-mail address", 0.7, 1.0, "Who wants a second name wants a second address too: it says little."),
+)
+BROWSER = Comparison(
+    "browser",
+    (
+        Level(
+            "visitor",
+            "same browser cookie",
+            0.5,
+            2e-6,
+            1.5,
+            "One browser: one person, a family's computer, or, when many use it, a library's.",
+        ),
+    ),
+    _differs("other browser cookie", 0.4, 0.95, "A private window gives another one, so this says only a little."),
+)
+LINE = Comparison(
+    "network",
+    (
+        Level(
+            "connection",
+            "same internet connection",
+            0.5,
+            2e-4,
+            1.0,
+            "A household or one device; a school, an office or a phone carrier puts many people behind one.",
+        ),
+        Level("ip", "same internet address", 0.5, 2e-4, 1.0, "As a connection; kept for traces noted earlier."),
+        Level(
+            "network", "neighbouring internet address", 0.25, 2e-3, 0.5, "256 addresses of one provider in one place."
+        ),
+    ),
+    _differs("other network", 0.45, 0.998, "Phone and home are two networks of one person."),
+    ("connection", "ip", "network"),
+)
+LINE_OF_ONE_BROWSER = Level(
+    "connection", "same internet connection", 0.6, 0.4, 0.0, "Follows nearly by itself from being the same browser."
+)
+AGENT = Comparison(
+    "kind of browser",
+    (Level("agent", "same kind of browser, system and languages", 0.6, 0.03, 0.3, "The commonest is one in seven."),),
+    _differs("other kind of browser", 0.15, 0.95, "A second device is possible, yet most people keep to one."),
+)
+NAME = Comparison(
+    "name",
+    (Level("name", "same name to a reader's eye", 0.3, 1e-3, 1.0, "Ann and Tom are many people; rare names are not."),),
+    _differs("other name", 0.7, 0.999, "A second name is the point of an alias."),
+)
+WEBSITE = Comparison(
+    "website",
+    (Level("website", "same website", 0.25, 5e-4, 1.0, "Somebody's own page; large sites are shared by many."),),
+)
+MOMENT = Comparison(
+    "moment",
+    (),
+    _differs(
+        "writing in the same minute from another kind of browser",
+        0.15,
+        0.5,
+        "Two people answer each other at once; one person needs time to change places.",
+    ),
+)
+
+COMPARISONS = (MAIL, BROWSER, LINE, AGENT, NAME, WEBSITE)
+"""In the order in which they are told."""

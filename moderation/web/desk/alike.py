@@ -1,0 +1,98 @@
+"""Who else a person probably is, for their page: joined by a moderator, sure, or a question; each with its reckoning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from moderation.aliases.compare import Link, Part
+from moderation.policy.rules import Aliases
+from moderation.storage import alias_edges, authors, people, strikes
+from moderation.storage.database import Transaction
+from moderation.storage.views import EdgeView
+from moderation.web import house, now
+from moderation.workflow.likeness import compared, same_people
+
+SHOWN_FROM = 0.01
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Somebody who may be the person of the page."""
+
+    person_id: int
+    name: str
+    last_seen: datetime | None
+    link: Link | None
+    """None where the traces have nothing in common, or have faded."""
+    word: EdgeView | None
+    state: str
+    """same or different by a moderator's word; joined: same through others; else sure, ask or unlikely"""
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The reckoning without the line that is the same for everybody, the weightiest first."""
+        found = self.link.parts[1:] if self.link else ()
+        return tuple(sorted(found, key=lambda part: -part.weight))
+
+    @property
+    def before(self) -> float:
+        """What the reckoning starts from, in bits."""
+        return self.link.parts[0].weight if self.link else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Everything that the page says about other names."""
+
+    others: tuple[Other, ...]
+    strikes: int
+    """Weight of live strikes of all who are counted together."""
+    together: int
+    """How many entries are counted together, this one included."""
+
+
+def alike_of(person_id: int) -> Alike:
+    """Who else this person probably is."""
+    limits, moment = house().policy.aliases, now()
+    with house().store.read() as tx:
+        together = same_people(tx, limits, person_id, moment)
+        weight = sum(strikes.live_weights(tx, together, moment).values())
+        return Alike(_others(tx, limits, person_id, moment), weight, len(together))
+
+
+def _others(tx: Transaction, limits: Aliases, person_id: int, moment: datetime) -> tuple[Other, ...]:
+    words = {_other_of(edge, person_id): edge for edge in alias_edges.touching(tx, [person_id])}
+    joined = alias_edges.cluster(tx, person_id) - {person_id}
+    weighed = {
+        one.person_id: one
+        for one in compared(tx, people.keys_of(tx, person_id), person_id, moment)
+        if one.link.probability >= SHOWN_FROM or one.person_id in words or one.person_id in joined
+    }
+    names = authors.summaries(tx, (words.keys() | joined) - weighed.keys(), moment)
+    found = []
+    for number in (*weighed, *names):
+        one, word = weighed.get(number), words.get(number)
+        name = one.name if one else names[number].name
+        link = one.link if one else None
+        state = _state(limits, link, word, number in joined)
+        found.append(Other(number, name, one.last_seen if one else None, link, word, state))
+    order = ("same", "joined", "sure", "ask", "unlikely", "different")
+    found.sort(key=lambda one: (order.index(one.state), -(one.link.probability if one.link else 0)))
+    return tuple(found[:MOST_SHOWN])
+
+
+def _other_of(edge: EdgeView, person_id: int) -> int:
+    return edge.second_id if edge.first_id == person_id else edge.first_id
+
+
+def _state(limits: Aliases, link: Link | None, word: EdgeView | None, joined: bool) -> str:
+    if word is not None:
+        return word.verdict
+    if joined:
+        return "joined"
+    probability = link.probability if link else 0.0
+    if probability >= limits.link_at:
+        return "sure"
+    return "ask" if probability >= limits.ask_at else "unlikely"

@@ -1,0 +1,111 @@
+"""Who the author of a comment may be: storage finds the candidates, aliases/compare.py weighs them, moderators overrule."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from moderation.aliases.compare import Link, compare
+from moderation.policy.rules import Aliases, Policy
+from moderation.storage import alias_edges, candidates, history, people
+from moderation.storage.alias_edges import DIFFERENT, SAME
+from moderation.storage.database import Transaction
+from moderation.storage.views import EdgeView
+from moderation.vocabulary import History, Keys, Likeness, Submission
+
+WORTH_KNOWING = 0.2
+"""Whoever is less likely than this is nobody's other name."""
+SAID_SO = "a moderator's word"
+OWN_KINDS = {"email": "e-mail address", "visitor": "browser", "guest": "name, network and kind of browser"}
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two people side by side."""
+
+    person_id: int
+    name: str
+    link: Link
+    last_seen: datetime
+
+
+def what_is_known(
+    tx: Transaction,
+    policy: Policy,
+    keys: Keys,
+    submission: Submission,
+    bands: Sequence[int],
+    now: datetime,
+    editing: int | None = None,
+) -> History:
+    """Everything that judging this submission needs from storage, with those who may be its author."""
+    around = circle(tx, policy.aliases, keys, now)
+    return history.load(tx, keys, submission, bands, now, editing=editing, circle=around)
+
+
+def circle(tx: Transaction, limits: Aliases, keys: Keys, now: datetime) -> tuple[Likeness, ...]:
+    """The author and those who may be the author, the likeliest first."""
+    known = people.known(tx, keys)
+    own_id = known.id if known else None
+    found = {one.person_id: _likeness(one, limits) for one in compared(tx, keys, own_id, now)}
+    found = {number: one for number, one in found.items() if one.probability >= WORTH_KNOWING}
+    if own_id is not None:
+        found[own_id] = Likeness(own_id, 1.0, _own_traits(tx, keys, own_id), counts=True)
+    if found:
+        found = _by_moderators(tx, found, own_id, limits)
+    return tuple(sorted(found.values(), key=lambda one: -one.probability))
+
+
+def compared(tx: Transaction, keys: Keys, own_id: int | None, now: datetime) -> tuple[Compared, ...]:
+    """Everybody who shares a trace that is no crowd's, weighed by the table, the likeliest first."""
+    found = (
+        Compared(one.person_id, one.name, compare(one.common), one.last_seen)
+        for one in candidates.find(tx, keys, own_id, now)
+    )
+    return tuple(sorted(found, key=lambda one: -one.link.probability))
+
+
+def same_people(tx: Transaction, limits: Aliases, person_id: int, now: datetime) -> frozenset[int]:
+    """This person and all whose strikes are counted together with theirs: a moderator said so, or the evidence does."""
+    around = circle(tx, limits, people.keys_of(tx, person_id), now)
+    known = {one.person_id for one in around if one.counts}
+    # Keys alone may point to a namesake with the same mailbox; the person asked for is always among them.
+    return frozenset(known | {person_id} | alias_edges.cluster(tx, person_id))
+
+
+def _likeness(one: Compared, limits: Aliases) -> Likeness:
+    sure = one.link.probability >= limits.link_at
+    return Likeness(one.person_id, one.link.probability, one.link.because, sure)
+
+
+def _own_traits(tx: Transaction, keys: Keys, own_id: int) -> tuple[str, ...]:
+    """By which trait the author is known, strongest first."""
+    theirs = set(people.keys_of(tx, own_id).all)
+    return tuple(
+        words for kind, words in OWN_KINDS.items() if any(key in theirs for key in keys.all if key.kind == kind)
+    )
+
+
+def _by_moderators(
+    tx: Transaction, found: dict[int, Likeness], own_id: int | None, limits: Aliases
+) -> dict[int, Likeness]:
+    """What moderators have said goes before any reckoning, and reaches as far as the people whom they joined."""
+    edges = alias_edges.touching(tx, found)
+    if not edges:
+        return found
+    for likely in sorted(found.values(), key=lambda one: -one.probability):
+        if likely.probability < limits.ask_at or not _said(edges, likely.person_id, SAME):
+            continue
+        for number in alias_edges.cluster(tx, likely.person_id):
+            known = found.get(number)
+            if known is None or known.probability < likely.probability:
+                found[number] = Likeness(number, likely.probability, (*likely.because, SAID_SO), likely.counts)
+    apart = _said(edges, own_id, DIFFERENT) if own_id is not None else frozenset()
+    return {number: one for number, one in found.items() if number not in apart}
+
+
+def _said(edges: Collection[EdgeView], person_id: int, verdict: str) -> frozenset[int]:
+    """With whom this person has been said to be the same, or different."""
+    named = (edge for edge in edges if edge.verdict == verdict and person_id in (edge.first_id, edge.second_id))
+    return frozenset(edge.second_id if edge.first_id == person_id else edge.first_id for edge in named)
