@@ -89,6 +89,8 @@ class ListedWords:
             raise ValueError(f"lists: there is no list {unknown[0]!r}; there are {', '.join(word_lists())}")
         if not self.lists and not self.words:
             raise ValueError("lists: name at least one list, or words of your own under words:")
+        if self.lists:
+            house_lists()  # a mistake in a list shows when the policy is loaded, not at the first comment
         if self.score is not None and not 0 <= self.score <= 1:
             raise ValueError("score: must lie between 0 and 1")
 
