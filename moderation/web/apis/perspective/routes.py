@@ -14,6 +14,7 @@ from moderation.storage.checks import SCORES
 from moderation.vocabulary import Submission
 from moderation.web import house, now, settings
 from moderation.web.access import public
+from moderation.web.apis.bearer import bearer
 from moderation.web.apis.door import EVERY_METHOD, door
 from moderation.web.apis.perspective import errors
 from moderation.web.apis.perspective.requests import asked_of, body_of, check_languages, request_of, suggested_of
@@ -105,9 +106,7 @@ def open_to_pages(response: Response) -> Response:
 
 
 def _given_key() -> str:
-    bearer = request.headers.get("Authorization", "")
-    token = bearer[len("Bearer ") :] if bearer.lower().startswith("bearer ") else ""
-    return (request.args.get("key") or request.headers.get("X-Goog-Api-Key") or token).strip()
+    return (request.args.get("key") or request.headers.get("X-Goog-Api-Key") or bearer()).strip()
 
 
 def _the_key() -> ApiKeyView:

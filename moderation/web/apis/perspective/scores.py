@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Protocol, cast
+from collections.abc import Iterator
+from typing import Any
 
-from flask import current_app
-
-from moderation.text.normalise import clean
 from moderation.text.sentences import sentences
 from moderation.web.apis.perspective.requests import Asked
+from moderation.web.apis.scorer import scores_of
 
 MOST_SENTENCES = 200
 """The rest of a longer text is one span."""
@@ -17,27 +15,14 @@ MOST_LOOKED_AT_TWICE = 30
 """Texts with more sentences have them scored by the fast scorer alone, so that one request cannot keep others waiting."""
 
 
-class Scored(Protocol):
-    """What a scorer says of a text."""
-
-    @property
-    def scores(self) -> Mapping[str, float]:
-        """A probability for each label."""
-
-
-class Scorer(Protocol):
-    """Texts in, probabilities out."""
-
-    def score(self, text: str) -> Scored:
-        """The scores of a text."""
-
-
 def attribute_scores(text: str, asked: tuple[Asked, ...], *, by_sentence: bool) -> dict[str, Any]:
     """The member `attributeScores` of an answer. What is below an attribute's threshold is left out."""
-    whole = _score(text)
+    whole = scores_of(text)
     spans = list(_spans(text)) if by_sentence else [(0, len(text))]
     pieces = (
-        [whole] if not by_sentence else [_score(text[a:b], quick=len(spans) > MOST_LOOKED_AT_TWICE) for a, b in spans]
+        [whole]
+        if not by_sentence
+        else [scores_of(text[a:b], quick=len(spans) > MOST_LOOKED_AT_TWICE) for a, b in spans]
     )
     places = _in_utf16(text, spans)
     found: dict[str, Any] = {}
@@ -51,25 +36,6 @@ def attribute_scores(text: str, asked: tuple[Asked, ...], *, by_sentence: bool) 
         ]
         found[one.name] = {"spanScores": scored, "summaryScore": _value(whole[one.label])}
     return found
-
-
-def scores_of(text: str) -> Mapping[str, float]:
-    """A probability for each label of the scorer."""
-    return _score(text)
-
-
-def _score(text: str, *, quick: bool = False) -> Mapping[str, float]:
-    return _scorer(quick=quick).score(clean(text)).scores
-
-
-def _scorer(*, quick: bool) -> Scorer:
-    """The scorer that comes with the package, unless the app was given another."""
-    given = cast("Scorer | None", current_app.extensions.get("scorer"))
-    if given is not None:
-        return given
-    from moderation.scoring.scorer import shipped  # its weights are read when they are first needed
-
-    return cast("Scorer", shipped(with_second=not quick))
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
