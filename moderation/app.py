@@ -14,7 +14,7 @@ from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from moderation.settings import Settings
-from moderation.web import access, apis, assets, csrf, embed, errors, filters, headers, origin, pages, site
+from moderation.web import access, apis, assets, csrf, embed, errors, filters, headers, origin, pages, site, unread
 from moderation.workflow.house import House, open_house
 
 if TYPE_CHECKING:
@@ -45,11 +45,13 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     """
     app = _Service("moderation.web")
     app.proxies = settings.trusted_proxies
+    # Two slashes in an address are a mistake, not another way to write it.
+    app.url_map.merge_slashes = False
     app.config.update(_config(settings))
     app.extensions["settings"] = settings
     app.extensions["clock"] = clock or (lambda: datetime.now(UTC))
     app.extensions["house"] = house or open_house(settings)
-    for part in (headers, errors, assets, filters, site, origin, access):
+    for part in (headers, errors, assets, filters, site, origin, access, unread):
         part.install(app)
     csrf.init_app(app)
     for blueprint in _blueprints():

@@ -15,6 +15,7 @@ from flask_wtf.csrf import CSRFError
 
 from moderation.storage.views import ModeratorView
 from moderation.web import house, now, settings
+from moderation.web.addresses import plain
 from moderation.web.desk.kept import keep, kept_of
 from moderation.web.errors import Trouble
 from moderation.web.headers import keep_private
@@ -137,8 +138,7 @@ def _bind_forms(token: str) -> None:
 
 def _ask_to_sign_in() -> ResponseReturnValue:
     if request.method in _SAFE:
-        given = {name: value for name, value in request.args.items() if not name.startswith("_")}
-        asked: dict[str, Any] = {**given, **(request.view_args or {}), "next": request.endpoint}
+        asked: dict[str, Any] = {**plain(request.args.items()), **(request.view_args or {}), "next": request.endpoint}
         return redirect(url_for("desk_sign_in.form", **asked), 303)
     # What was typed must survive an expired session: it travels, signed, through the sign-in page.
     return _sign_in_page(kept=keep(), expired=True), 401

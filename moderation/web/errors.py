@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from http import HTTPStatus
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -89,11 +90,20 @@ def _said(trouble: Trouble) -> Response:
 def _http_error(error: HTTPException) -> Response:
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     if status < HTTPStatus.BAD_REQUEST:  # a redirect that routing asks for
-        return make_response(error.get_response())
+        return _elsewhere_here(error)
     said = error.description or ""
     response = _said(Trouble(status, remedy="" if said == type(error).description else said))
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.allow.update(error.valid_methods)
+    return response
+
+
+def _elsewhere_here(error: HTTPException) -> Response:
+    """A redirect of the routing, to a path alone: the host that a request names is anybody's guess."""
+    response = make_response(error.get_response())
+    if response.location:
+        parts = urlsplit(response.location)
+        response.location = urlunsplit(("", "", "/" + parts.path.lstrip("/\\"), parts.query, ""))
     return response
 
 

@@ -9,6 +9,7 @@ from flask import g, render_template, request, url_for
 
 from moderation.storage import queue
 from moderation.web import house
+from moderation.web.addresses import plain
 from moderation.web.desk.ladder import LENGTHS, ladder_line
 from moderation.web.desk.told import told_of
 
@@ -53,8 +54,7 @@ def way_back(**outcome: str) -> str:
     shown: dict[str, Any] = {name: value for name, value in outcome.items() if value}
     if argument and not (number.isascii() and number.isdigit()):
         return url_for("desk_queue.queue", **shown)
-    typed = parse_qsl(request.form.get("back", "")[:2000])
-    values: dict[str, Any] = {key: value for key, value in typed if key not in _OWN and not key.startswith("_")}
+    values = plain(parse_qsl(request.form.get("back", "")[:2000]), without=_OWN)
     if argument:
         values[argument] = int(number)
     return url_for(endpoint, **{**values, **shown})

@@ -22,6 +22,7 @@ from moderation.web.access import (
     session_token,
     take_session,
 )
+from moderation.web.addresses import plain
 from moderation.web.desk.kept import kept_of
 from moderation.workflow import sign_in
 from moderation.workflow.refusals import Refusal
@@ -127,4 +128,4 @@ def _onward() -> str:
 
 def _plain_args() -> dict[str, Any]:
     """What stands in the address, without names that would mean something to the making of addresses."""
-    return {name: value for name, value in request.args.items() if not name.startswith("_") and name != "left"}
+    return plain(request.args.items(), without=frozenset({"left"}))
