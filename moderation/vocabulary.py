@@ -156,7 +156,7 @@ class Keys:
 class Common:
     """Where the traces of two authors agree and where they do not. `aliases.compare` weighs it."""
 
-    CROWD: ClassVar[int] = 100
+    CROWD: ClassVar[int] = 50
     """From so many people on, a trace is that of a crowd and is counted no further."""
 
     shared: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))

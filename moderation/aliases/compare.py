@@ -94,7 +94,7 @@ def _part(comparison: Comparison, level: Level, people: int) -> Part:
 
 
 def _crowd(level: Level, people: int) -> str:
-    more = people - 2
+    more = min(people, Common.CROWD) - 2
     if not level.crowd or more < 1:
         return ""
     if people >= Common.CROWD:

@@ -42,7 +42,7 @@ FADES_AFTER = timedelta(days=90)
 """Where and with what somebody wrote counts for so long; addresses and browsers get other owners."""
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
-MOST_COMPARED = 50
+MOST_COMPARED = 30
 MOST_KEYS = 30
 
 
@@ -59,11 +59,13 @@ class Candidate:
 def find(
     tx: Transaction, keys: Keys, person_id: int | None, now: datetime, also: Collection[int] = ()
 ) -> tuple[Candidate, ...]:
-    """The people who share traces with the author, those who share the rarest ones first, at most 50, and `also`.
+    """The people who share traces with the author, those who share the rarest ones first, at most 30, and `also`.
 
     `person_id` is the author's own number, if they are known; they are no candidate.
     """
-    own = tuple(key for key in keys.all if key.kind in COUNTED)[:MOST_KEYS]
+    # The connection says all that the address says, and holds where the second half of the address changes daily.
+    needless = {"ip"} if keys.of_kind("connection") else set()
+    own = tuple(key for key in keys.all if key.kind in COUNTED and key.kind not in needless)[:MOST_KEYS]
     left_by = _left_by(tx, own, now)
     crowds = {key: len(found | ({person_id} if person_id else {0})) for key, found in left_by.items()}
     chosen = _rarest(left_by, crowds, person_id)

@@ -69,7 +69,7 @@ def test_the_parts_add_up_to_the_probability_and_say_in_words_what_they_are():
     assert link.probability == pytest.approx(odds / (1 + odds))
     words = {part.what: part.words for part in link.parts}
     assert words["network"] == "same internet connection, which 2 others share"
-    assert words["kind of browser"].endswith("at least 98 others share")
+    assert words["kind of browser"].endswith("at least 48 others share")
     assert words["style"] == "writes alike"
     assert link.because[0] == "network"
     assert "e-mail address" not in link.because, "a different address does not speak for it"

@@ -1,0 +1,216 @@
+"""Stories of people with one name, with many, and of people who merely share something, told with the shipped policy."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from moderation.policy.loader import load
+from moderation.storage import moderators, people, queue, threads
+from moderation.storage.database import Store
+from moderation.storage.views import ModeratorView
+from moderation.vocabulary import Author, Status, Submission, Thread
+from moderation.workflow import alias_word, restrict
+from moderation.workflow.house import House
+from moderation.workflow.likeness import same_people
+from moderation.workflow.review import review
+from moderation.workflow.submit import submit
+from moderation.workflow.undo import undo
+from tests.workflow.conftest import PolicyAtHand, a_house
+
+SHIPPED = Path(__file__).parents[2] / "policy.yaml"
+AGENT = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) {} Safari/537.36"
+CHROME, EDGE = AGENT.format("Chrome/140.0.0.0"), AGENT.format("Chrome/140.0.0.0") + " Edg/140.0"
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0"
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 Version/18.6 Safari/604.1"
+SENTENCES = (
+    "The bridge over the canal should have been repaired before the winter set in.",
+    "My neighbour told the council about the broken lamps three times last year.",
+    "I would rather see the money go to the library than to another roundabout.",
+    "Can somebody explain why the timetable of the evening trains was changed again?",
+    "The photographs in this article are lovely, especially the one of the market.",
+    "We walked there on Sunday and hardly met anybody on the whole way round.",
+)
+
+
+@dataclass
+class Town:
+    """A house with the shipped policy, a clock, and everybody who writes there."""
+
+    house: House
+    now: datetime
+    count: int = 0
+    mo: ModeratorView = field(init=False)
+
+    def __post_init__(self) -> None:
+        with self.house.store.write() as tx:
+            self.mo = moderators.by_id(tx, moderators.add(tx, "Mo", "admin", self.now))
+            for slug in ("bridge", "trains"):
+                threads.open_thread(tx, slug, slug.title(), "", "", "", self.now - timedelta(days=2))
+
+    def says(self, author: Author, thread: str = "bridge", text: str = "") -> Status:
+        return self.receipt(author, thread, text).status
+
+    def receipt(self, author: Author, thread: str = "bridge", text: str = ""):
+        self.count += 1
+        self.now += timedelta(minutes=7)
+        words = text or f"{SENTENCES[self.count % len(SENTENCES)]} That is point {self.count}."
+        submission = Submission(words, author, Thread(thread), seconds_to_write=60)
+        return submit(self.house, submission, token=f"token-{self.count}", nonce=f"n-{self.count}", now=self.now)
+
+    def rules(self, receipt) -> set[str]:
+        return {found.rule for found in receipt.decision.deciding}
+
+    def person(self, receipt) -> int:
+        with self.house.store.read() as tx:
+            return queue.item(tx, receipt.comment_id, self.now).author.person_id
+
+    def ban(self, author: Author) -> int:
+        person = self.person(self.receipt(author, "trains"))
+        restrict.place(self.house, self.mo, person, "ban", "threats", "Threats.", None, "ban-1", self.now)
+        return person
+
+    def together(self, person: int) -> frozenset[int]:
+        with self.house.store.read() as tx:
+            return same_people(tx, self.house.policy.aliases, person, self.now)
+
+
+@pytest.fixture
+def town(sqlite_store: Store, tmp_path: Path, now: datetime) -> Town:
+    house = a_house(sqlite_store, tmp_path)
+    return Town(dataclasses.replace(house, policies=PolicyAtHand(load(SHIPPED))), now)
+
+
+@pytest.fixture
+def agnes() -> Author:
+    return Author("Agnes", "agnes@mail.example", "", "192.0.2.10", CHROME, "en-GB", "cookie-of-agnes")
+
+
+def test_a_puppet_that_joins_its_owner_in_a_thread_waits_for_a_moderator(town, agnes):
+    puppet = dataclasses.replace(agnes, name="Bertram", email="bertram@other.example")
+    assert town.says(agnes) is Status.PUBLISHED
+    receipt = town.receipt(puppet, text="Agnes is right, and everybody here knows it to be so.")
+    assert receipt.status is Status.HELD
+    assert "aliases/two-names-in-a-thread" in town.rules(receipt)
+    assert town.says(puppet, "trains") is Status.PUBLISHED, "in another thread nobody is deceived"
+
+
+def test_a_banned_person_with_a_tag_in_the_address_is_refused(town, rex):
+    rex = dataclasses.replace(rex, user_agent=CHROME)
+    town.ban(rex)
+    returned = dataclasses.replace(rex, name="Max", email="rex+new@example.com", visitor="")
+    receipt = town.receipt(returned)
+    assert receipt.status is Status.REMOVED
+    assert receipt.restriction is not None
+    assert receipt.restriction.clause == "threats"
+
+
+def test_a_banned_person_with_a_new_address_on_the_same_line_and_browser_is_held(town, rex):
+    rex = dataclasses.replace(rex, user_agent=CHROME)
+    town.ban(rex)
+    returned = Author("Max", "max@new.example", "", rex.ip, CHROME, rex.accept_language, "")
+    receipt = town.receipt(returned)
+    assert receipt.status is Status.HELD
+    assert "offenders/back-under-another-name" in town.rules(receipt)
+
+
+def test_a_banned_person_on_a_new_line_with_the_same_cookie_is_held(town, rex):
+    rex = dataclasses.replace(rex, user_agent=CHROME)
+    town.ban(rex)
+    receipt = town.receipt(Author("Max", "max@new.example", "", "198.51.100.9", CHROME, "en-US", rex.visitor))
+    assert receipt.status is Status.HELD
+    assert town.says(Author("Rex", "", "", "198.51.100.9", CHROME, "en-US", rex.visitor)) is Status.REMOVED
+
+
+def test_a_family_on_one_line_stays_a_family_and_the_ban_of_one_is_not_that_of_all(town, agnes):
+    ben = Author("Ben", "ben@mail.example", "", agnes.ip, IPHONE, "en-GB", "cookie-of-ben")
+    carla = Author("Carla", "carla@mail.example", "", agnes.ip, FIREFOX, "de-DE", "cookie-of-carla")
+    assert [town.says(one) for one in (agnes, ben, carla)] == [Status.PUBLISHED] * 3
+    banned = town.ban(ben)
+    assert town.together(banned) == {banned}
+    assert town.says(agnes, text="I think that we should wait for the report of the engineers.") is Status.PUBLISHED
+
+
+def test_two_hundred_people_behind_one_carrier_are_two_hundred_people(town, rex):
+    line = "100.64.7.9"
+    town.ban(dataclasses.replace(rex, ip=line, user_agent=CHROME))
+    house = town.house
+    crowd = [Author(f"P{n}", f"p{n}x@mail.example", "", line, CHROME, "en-US", f"cookie-{n}") for n in range(200)]
+    from moderation.aliases.keys import keys_of
+
+    with house.store.write() as tx:
+        numbers = {people.find_or_add(tx, keys_of(one, house.secret), one.name, town.now) for one in crowd}
+    assert len(numbers) == 200
+    receipt = town.receipt(crowd[17])
+    assert receipt.status is Status.PUBLISHED
+    assert town.together(town.person(receipt)) == {town.person(receipt)}
+
+
+def test_readers_who_share_a_library_s_browser_are_not_joined(town, rex):
+    place = {"ip": "203.0.113.5", "user_agent": FIREFOX, "accept_language": "en", "visitor": "the-library-s-cookie"}
+    names = ("Anna", "Bernd", "Cora", "Dirk", "Elif", "Falk", "Gerda", "Hanno", "Ines", "Jonas", "Karla", "Lasse")
+    readers = [Author(name, f"{name.lower()}.{name[::-1].lower()}@mail.example", **place) for name in names]
+    receipts = [town.receipt(one, "trains") for one in readers]
+    assert len({town.person(one) for one in receipts}) == len(readers)
+    last = town.person(receipts[-1])
+    assert town.together(last) == {last}
+    town.ban(readers[0])
+    assert town.says(readers[-1], text="The engineers will present their report next month.") is Status.PUBLISHED
+
+
+def test_who_writes_under_a_regular_s_name_is_not_taken_for_them(town, agnes):
+    regular = town.receipt(agnes)
+    impostor = Author("Agnes", "someone@else.example", "", "198.51.100.77", FIREFOX, "fr", "cookie-of-someone")
+    other = town.receipt(impostor, "trains")
+    assert town.person(regular) != town.person(other)
+    assert town.together(town.person(regular)) == {town.person(regular)}
+    town.ban(impostor)
+    assert town.says(agnes, text="The council meets on Tuesday, and I shall be there.") is Status.PUBLISHED
+
+
+def test_a_wrong_merge_is_undone_with_all_that_came_of_it(town, agnes, rex):
+    ben = Author("Ben", "ben@mail.example", "", "203.0.113.80", IPHONE, "en-GB", "cookie-of-ben")
+    first, second = town.receipt(agnes), town.receipt(ben)
+    for receipt in (first, second):
+        review(
+            town.house,
+            town.mo,
+            [(receipt.comment_id, 1)],
+            "remove",
+            "racism",
+            "",
+            True,
+            f"b{receipt.comment_id}",
+            town.now,
+        )
+    one, other = town.person(first), town.person(second)
+    with town.house.store.read() as tx:
+        before = [people.view(tx, number, town.now).summary.restricted for number in (one, other)]
+    alias_word.say(town.house, town.mo, one, other, "same", "They write alike.", "merge", town.now)
+    assert town.together(one) == town.together(other) == {one, other}
+    with town.house.store.read() as tx:
+        ends = [ban.until for ban in people.view(tx, one, town.now).bans if ban.in_force(town.now)]
+    assert max(ends) - town.now > timedelta(days=29), "three and three strikes are six"
+    undo(town.house, town.mo, "merge", "undo-merge", town.now)
+    assert town.together(one) == {one}
+    with town.house.store.read() as tx:
+        assert [people.view(tx, number, town.now).summary.restricted for number in (one, other)] == before
+        (left,) = [ban for ban in people.view(tx, one, town.now).bans if ban.in_force(town.now)]
+    assert left.until - town.now <= timedelta(days=1)
+
+
+def test_a_moderator_s_word_goes_before_all_evidence(town, agnes, rex):
+    rex = dataclasses.replace(rex, user_agent=CHROME)
+    banned = town.ban(rex)
+    brother = Author("Max", "max@new.example", "", rex.ip, CHROME, rex.accept_language, "")
+    held = town.receipt(brother)
+    assert held.status is Status.HELD
+    alias_word.say(town.house, town.mo, banned, town.person(held), "different", "I know both.", "word", town.now)
+    assert town.says(brother, text="The timetable of the trains is fine as it is, I find.") is Status.PUBLISHED
+    stranger = town.receipt(agnes)
+    alias_word.say(town.house, town.mo, town.person(stranger), banned, "same", "She told me.", "word-2", town.now)
+    assert town.says(agnes, text="What a lovely photograph of the market that is.") is Status.REMOVED
