@@ -65,4 +65,4 @@ def main() -> None:
 for _module in pkgutil.iter_modules(__path__):
     if _module.name.startswith("_"):
         continue
-    main.add_command(importlib.import_module(f"{__name__}.{_module.name}").command, _module.name)
+    main.add_command(importlib.import_module(f"{__name__}.{_module.name}").command, _module.name.rstrip("_"))
