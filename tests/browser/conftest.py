@@ -49,14 +49,18 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 @pytest.fixture(scope="session")
 def signed_in(browser: Browser, service: Service, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The cookies of the administrator, who used the one-time link and chose a password."""
+    return sign_in(browser, service, tmp_path_factory.mktemp("session"))
+
+
+def sign_in(browser: Browser, service: Service, folder: Path) -> Path:
+    """Use the administrator's one-time link and choose a password; a file in the folder keeps the cookies."""
     mo = Visitor(browser, service.address)
     mo.go(service.sign_in_link)
     mo.send("Sign in")
     mo.page.fill("#new", PASSWORD)
     mo.page.fill("#again", PASSWORD)
     mo.send("Save")
-    kept = tmp_path_factory.mktemp("session") / "cookies.json"
+    kept = folder / "cookies.json"
     mo.context.storage_state(path=kept)
     assert mo.leave() == []
     return kept

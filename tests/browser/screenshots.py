@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import get_chromium
-from tests.browser.conftest import PASSWORD, QUIET
+from tests.browser.conftest import QUIET, sign_in
 from tests.browser.service import ROOT, Service
 from tests.browser.test_looks import PUBLIC, SIGNED_OUT, STAFF, outcomes
 from tests.browser.visitor import DESK, PHONE, Visitor
@@ -20,30 +20,18 @@ FOLDER = ROOT / "docs" / "screenshots"
 PICTURE = {"width": 1100, "height": 760}
 
 
-def sign_in(browser: Browser, service: Service, kept: Path) -> None:
-    """Use the one-time link and keep the cookies."""
-    mo = Visitor(browser, service.address)
-    mo.go(service.sign_in_link)
-    mo.send("Sign in")
-    mo.page.fill("#new", PASSWORD)
-    mo.page.fill("#again", PASSWORD)
-    mo.send("Save")
-    mo.context.storage_state(path=kept)
-    mo.leave()
-
-
 def for_the_readme(browser: Browser, service: Service, kept: Path) -> None:
     """The few pictures that the README shows."""
     FOLDER.mkdir(exist_ok=True)
     reader = Visitor(browser, service.address, viewport=PICTURE)
     reader.go("/threads/night-buses")
-    reader.page.locator("#comments").scroll_into_view_if_needed()
-    reader.page.evaluate("document.querySelector('#comments').scrollIntoView()")
+    reader.page.evaluate("document.querySelector('#comment-3').scrollIntoView()")
     reader.page.screenshot(path=FOLDER / "thread.png")
     mo = Visitor(browser, service.address, viewport=PICTURE, storage_state=kept)
-    for name, path in (("queue", "/admin/queue"), ("bans", "/admin/bans?show=all")):
-        mo.go(path)
-        mo.page.screenshot(path=FOLDER / f"{name}.png")
+    mo.go("/admin/queue")
+    mo.page.locator("article.item", has_text="You will regret this").evaluate("one => one.scrollIntoView()")
+    mo.page.screenshot(path=FOLDER / "queue.png")
+    mo.go("/admin/bans?show=all").screenshot(path=FOLDER / "bans.png")
 
 
 def of_everything(browser: Browser, service: Service, kept: Path, folder: Path) -> None:
@@ -67,9 +55,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=get_chromium.get(), args=[*QUIET, "--no-sandbox"])
         service = Service(Path(folder), "--demo", MODERATION_TRUSTED_PROXIES="1")
-        kept = Path(folder) / "cookies.json"
         try:
-            sign_in(browser, service, kept)
+            kept = sign_in(browser, service, Path(folder))
             if len(sys.argv) > 1:
                 of_everything(browser, service, kept, Path(sys.argv[1]))
             else:

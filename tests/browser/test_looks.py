@@ -52,6 +52,10 @@ def mo(visit: Visit, signed_in: Path, scheme: str, screen: dict[str, int]) -> Vi
 
 
 def faults(visitor: Visitor) -> list[str]:
+    """What is wrong with the page that is open, with everything unfolded and nothing left undrawn for being far down."""
+    visitor.page.evaluate(
+        "document.querySelectorAll('*').forEach((one) => { one.style.contentVisibility = 'visible'; })"
+    )
     visitor.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     return visitor.accessibility() + visitor.too_wide()
 
