@@ -6,7 +6,7 @@ import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from moderation.cli._comment_lines import Line
     from moderation.policy.rules import Policy
-    from moderation.vocabulary import Decision, Finding, Submission
+    from moderation.vocabulary import Decision, Submission
 
 
 @click.command()
@@ -121,42 +121,6 @@ def _lines(file: str) -> Iterator[Line]:
 
 
 def _print_json(id_: str | int, decision: Decision) -> None:
+    from moderation.policy.as_mapping import as_mapping
+
     click.echo(json.dumps(as_mapping(id_, decision), ensure_ascii=False))
-
-
-def as_mapping(id_: str | int, decision: Decision) -> dict[str, Any]:
-    """The decision as one JSON object: the same shape for every line, whatever was decided."""
-    return {
-        "id": id_,
-        "action": decision.action.word,
-        "clauses": list(decision.clauses),
-        "findings": [_finding(finding) for finding in decision.findings],
-        "scores": dict(decision.scores),
-        "policy": {"version": decision.policy_version, "sha256": decision.policy_sha256},
-    }
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    shown: dict[str, Any] = {
-        "rule": finding.rule,
-        "clause": finding.clause,
-        "action": finding.action.word,
-        "score": round(finding.score, 4),
-        "because": finding.because,
-        "note": finding.note,
-        "spans": [
-            {"start": span.start, "end": span.end, "text": span.text} | _field(span.field) for span in finding.spans
-        ],
-    }
-    if finding.shadow is not None:
-        shown["shadow"] = finding.shadow.word
-    if finding.excused:
-        shown["excused"] = finding.excused
-    if finding.failed:
-        shown["failed"] = True
-    return shown
-
-
-def _field(name: str) -> dict[str, str]:
-    """The field is named where it is not the text."""
-    return {} if name == "text" else {"field": name}

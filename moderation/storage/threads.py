@@ -28,6 +28,14 @@ def by_id(tx: Transaction, thread_id: int) -> ThreadView | None:
     return _view(tx.execute(_threads().where(ThreadRow.id == thread_id)).first())
 
 
+def of_comment(tx: Transaction, comment_id: int) -> ThreadView | None:
+    """The thread in which a comment stands, whatever became of the comment."""
+    wanted = _threads().where(
+        ThreadRow.id == select(CommentRow.thread_id).where(CommentRow.id == comment_id).scalar_subquery()
+    )
+    return _view(tx.execute(wanted).first())
+
+
 def listed(tx: Transaction, limit: int, before: datetime | None = None) -> tuple[ThreadView, ...]:
     """The threads, newest first; with `before`, only those opened earlier than that."""
     wanted = _threads().order_by(ThreadRow.opened_at.desc(), ThreadRow.id.desc()).limit(limit)

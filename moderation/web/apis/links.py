@@ -1,0 +1,22 @@
+"""Whole addresses of this service, as they may stand in feeds and JSON."""
+
+from __future__ import annotations
+
+from flask import request, url_for
+
+from moderation.web import settings
+
+
+def base() -> str:
+    """The service's own address without a slash at the end: from the settings, else the one that was asked."""
+    return settings().site_url or request.url_root.rstrip("/")
+
+
+def absolute(path: str) -> str:
+    """The whole address of a path of this service."""
+    return base() + path
+
+
+def thread_link(slug: str) -> str:
+    """Where a thread is read."""
+    return absolute(url_for("thread.shown", slug=slug))

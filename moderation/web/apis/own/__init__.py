@@ -1,0 +1,1 @@
+"""The service's own JSON interface, version 1. See docs/api.md."""
