@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from moderation.settings import Settings
 from moderation.web import access, apis, assets, csrf, embed, errors, filters, headers, origin, pages, site, unread
 from moderation.workflow.house import House, open_house
+from moderation.workflow.judging import warm_up
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -50,13 +51,19 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     app.config.update(_config(settings))
     app.extensions["settings"] = settings
     app.extensions["clock"] = clock or (lambda: datetime.now(UTC))
-    app.extensions["house"] = house or open_house(settings)
+    app.extensions["house"] = house or _opened(settings, app.extensions["clock"])
     for part in (headers, errors, assets, filters, site, origin, access, unread):
         part.install(app)
     csrf.init_app(app)
     for blueprint in _blueprints():
         app.register_blueprint(blueprint)
     return app
+
+
+def _opened(settings: Settings, clock: Callable[[], datetime]) -> House:
+    house = open_house(settings)
+    warm_up(house.policy, clock())
+    return house
 
 
 def _config(settings: Settings) -> dict[str, object]:

@@ -36,7 +36,7 @@ class _Known:
 
 @cache
 def _known() -> _Known:
-    read = yaml.safe_load(_LEXICON.read_text(encoding="utf-8"))
+    read = yaml.load(_LEXICON.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     brands = tuple((name, _letters(name), tuple(hosts)) for name, hosts in read["brands"].items())
     return _Known(frozenset(read["shorteners"]), brands, tuple(read["platforms"]), frozenset(read["risky_endings"]))
 

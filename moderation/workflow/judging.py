@@ -8,13 +8,22 @@ from datetime import datetime
 
 from moderation.policy.judge import judge
 from moderation.policy.rules import Policy
-from moderation.vocabulary import Action, Decision, Finding, History, Restriction, Submission
+from moderation.vocabulary import Action, Author, Decision, Finding, History, Restriction, Submission, Thread
 
 UNJUDGED = "service/unjudged"
 KNOWN_PERSON = "known_person"
 """The detector that notices who is blocked or banned."""
 
 logger = logging.getLogger(__name__)
+
+
+WARM_UP = "A dash of f.u.n and sp\u0430ce: see https://bus.example, or <b>write</b> to **me**."
+"""Gives every detector something to look through."""
+
+
+def warm_up(policy: Policy, now: datetime) -> Decision:
+    """Judge a comment that nobody wrote, so that the first that somebody writes need not wait for lists to be read."""
+    return decide(policy, Submission(text=WARM_UP, author=Author("Bo"), thread=Thread(slug="")), History(), now)
 
 
 def decide(policy: Policy, submission: Submission, history: History, now: datetime) -> Decision:

@@ -14,6 +14,7 @@ from moderation.storage import threads
 from moderation.storage.database import StorageUnavailable
 from moderation.vocabulary import Status, Submission, Thread
 from moderation.workflow.house import open_house
+from moderation.workflow.judging import warm_up
 from moderation.workflow.submit import submit
 
 SHIPPED = Path(__file__).parents[2] / "policy.yaml"
@@ -34,6 +35,14 @@ def test_a_fresh_machine_takes_a_comment_by_the_shipped_policy(settings, ada, no
     receipt = submit(house, submission, token="t", nonce="n", now=now)
     assert receipt.status is Status.PUBLISHED
     assert receipt.decision.policy_sha256 == house.policy.sha256
+    house.store.close()
+
+
+def test_every_check_of_the_shipped_policy_can_be_made_before_anybody_writes(settings, now):
+    house = open_house(settings)
+    decision = warm_up(house.policy, now)
+    assert decision.findings
+    assert [found.rule for found in decision.findings if found.failed] == []
     house.store.close()
 
 
