@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +35,14 @@ def of_comment(tx: Transaction, comment_id: int) -> ThreadView | None:
         ThreadRow.id == select(CommentRow.thread_id).where(CommentRow.id == comment_id).scalar_subquery()
     )
     return _view(tx.execute(wanted).first())
+
+
+def by_urls(tx: Transaction, urls: Collection[str]) -> ThreadView | None:
+    """The newest thread about a page with one of these addresses."""
+    asked = [storable(url) for url in urls if url]
+    if not asked:
+        return None
+    return _view(tx.execute(_threads().where(ThreadRow.url.in_(asked)).order_by(ThreadRow.id.desc()).limit(1)).first())
 
 
 def listed(tx: Transaction, limit: int, before: datetime | None = None) -> tuple[ThreadView, ...]:
