@@ -146,6 +146,14 @@ class AlreadyRestricted(Conflicted):
     words = "A block or ban that lasts at least as long is in force already. Change its end instead."
 
 
+class NoAppeal(Refusal):
+    """This removal cannot be appealed, or not any more."""
+
+    code = "no_appeal"
+    status = 409
+    words = "There is nothing to appeal here."
+
+
 class SignInRefused(Refusal):
     """Name and password do not belong together, or a link is not good. Never says which of them is wrong."""
 

@@ -9,7 +9,15 @@ from types import MappingProxyType
 from moderation.storage import log
 from moderation.storage.database import lock
 from moderation.storage.views import LogEntry
-from moderation.workflow import alias_word, close_thread, comment_status, moderators, restrictions, strike_moves
+from moderation.workflow import (
+    alias_word,
+    appeal_moves,
+    close_thread,
+    comment_status,
+    moderators,
+    restrictions,
+    strike_moves,
+)
 from moderation.workflow.acts import Click
 from moderation.workflow.house import House
 from moderation.workflow.outcome import Conflict, Outcome
@@ -30,6 +38,9 @@ WAYS_BACK: Mapping[str, Callable[[Click, LogEntry], str]] = MappingProxyType(
         "same_person": alias_word.reverse,
         "different_people": alias_word.reverse,
         "no_word_on_people": alias_word.reverse,
+        "appeal_granted": appeal_moves.reverse,
+        "appeal_refused": appeal_moves.reverse,
+        "appeal_open": appeal_moves.reverse,
         "close_thread": close_thread.reverse,
         "reopen_thread": close_thread.reverse,
         "add_moderator": moderators.reverse,

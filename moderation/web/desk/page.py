@@ -23,6 +23,7 @@ _ORIGINS = {
     "bans": ("desk_bans.bans", ""),
     "log": ("desk_log.log", ""),
     "threads": ("desk_threads.threads", ""),
+    "appeals": ("desk_appeals.listed", ""),
 }
 """Where a form may come from: the page's name, and the number that its address needs."""
 

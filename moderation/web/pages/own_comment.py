@@ -19,7 +19,7 @@ from moderation.web.headers import keep_private
 from moderation.web.kept import KeptText
 from moderation.web.origin import allow_unnamed
 from moderation.web.outcomes import marked_spans, own_as_json, place_of
-from moderation.workflow import edit, withdraw
+from moderation.workflow import appeal, edit, withdraw
 from moderation.workflow.refusals import Refusal, UnknownComment
 from moderation.workflow.tokens import digest_of
 
@@ -82,6 +82,25 @@ def withdrawn(comment_id: int, token: str) -> AnyResponse:
     return redirect(url_for("own_comment.shown", comment_id=comment_id, token=token, done="withdrawn"), 303)
 
 
+@blueprint.post("/appeal")
+@public
+def appealed(comment_id: int, token: str) -> AnyResponse:
+    """Ask that the removal be looked at again, or answer what a moderator asks."""
+    fields = read_fields()
+    words = fields.get("appeal")
+    g.kept = KeptText(words)
+    own = _own(comment_id, token)
+    if fields.problem:
+        return _refused(own, token, own.text, 400, fields.problem, words)
+    try:
+        appeal.appeal(house(), token, words, now())
+    except UnknownComment:
+        raise
+    except Refusal as refusal:
+        return _refused(own, token, own.text, refusal.status, refusal.message, words)
+    return redirect(url_for("own_comment.shown", comment_id=comment_id, token=token, done="appealed"), 303)
+
+
 def _own(comment_id: int, token: str) -> OwnComment:
     with house().store.read() as tx:
         own = stored_comments.by_token(tx, digest_of(token)) if len(token) <= LONGEST_TOKEN else None
@@ -90,17 +109,33 @@ def _own(comment_id: int, token: str) -> OwnComment:
     return own
 
 
-def _refused(own: OwnComment, token: str, text: str, status: int, words: str) -> AnyResponse:
+def _refused(own: OwnComment, token: str, text: str, status: int, words: str, plea: str = "") -> AnyResponse:
     if wants_json():
         return json_problem(status, "That was not done", words)
-    return _page(own, token, text=text, problem=words, status=status)
+    return _page(own, token, text=text, problem=words, status=status, plea=plea)
 
 
-def _page(own: OwnComment, token: str, *, text: str | None = None, problem: str = "", status: int = 200) -> Response:
+def _page(
+    own: OwnComment,
+    token: str,
+    *,
+    text: str | None = None,
+    problem: str = "",
+    status: int = 200,
+    plea: str = "",
+) -> Response:
     policy = house().policy
     until = own.created_at + policy.commenting.edit_window
+    with house().store.read() as tx:
+        present = appeal.present_appeal(tx, own)
+        mute = appeal.why_not(tx, own, present, now())
     html = render_template(
         "own_comment.html",
+        appeal=present,
+        appeal_closed=mute,
+        appeal_until=appeal.ends_at(own),
+        appeal_longest=appeal.LONGEST,
+        plea=plea,
         own=own,
         token=token,
         text=own.text if text is None else text,

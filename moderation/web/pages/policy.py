@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
+from moderation.storage import appeals
 from moderation.web import house
 from moderation.web.access import public
+from moderation.workflow import appeal
 
 blueprint = Blueprint("policy", __name__)
 
@@ -21,4 +23,8 @@ def shown() -> str:
         for clause in policy.clauses.values()
         if policy.offenders.weight(clause.id) != usual
     ]
-    return render_template("policy.html", policy=policy, usual=usual, heavier=heavier)
+    with house().store.read() as tx:
+        figures = appeals.counts(tx)
+    return render_template(
+        "policy.html", policy=policy, usual=usual, heavier=heavier, figures=figures, days=appeal.WITHIN.days
+    )
