@@ -50,7 +50,7 @@ def command(file: Path, site: str, format_name: str, dry_run: bool, as_json: boo
                 house,
                 file,
                 format_name=format_name,
-                site=_address(site),
+                site=site_address(site),
                 dry_run=dry_run,
                 batch=f"import-{secrets.token_hex(8)}",
                 now=datetime.now(UTC),
@@ -62,7 +62,7 @@ def command(file: Path, site: str, format_name: str, dry_run: bool, as_json: boo
     sys.exit(1 if report.skipped else 0)
 
 
-def _address(site: str) -> str:
+def site_address(site: str) -> str:
     """Scheme, host and port alone, as threads of another site are kept under. Raises CouldNotRun."""
     if not site:
         return ""
