@@ -77,9 +77,16 @@ def asked_page() -> int:
 
 
 def thread_page(
-    slug: str, form: CommentForm, *, page: int = 1, status: int = 200, preview: Preview | None = None
+    slug: str,
+    form: CommentForm,
+    *,
+    page: int = 1,
+    status: int = 200,
+    preview: Preview | None = None,
+    template: str = "thread.html",
+    **more: object,
 ) -> Response:
-    """The whole page as an answer. Raises Trouble for an unknown thread or page."""
+    """The whole page as an answer; `more` is for a template of one's own. Raises Trouble for an unknown thread or page."""
     moment = now()
     commenting = house().policy.commenting
     found = _found(slug, form.reply_to, page, commenting.page_size)
@@ -89,7 +96,8 @@ def thread_page(
         )
         form = dataclasses.replace(form, reply_to=None, problem=form.problem or gone)
     html = render_template(
-        "thread.html",
+        template,
+        **more,
         thread=found.thread,
         nodes=arranged(found.comments, commenting.nesting_shown),
         page=page,

@@ -1,0 +1,85 @@
+"""The comment section inside another site's page: the script, the page in its frame, and counts for lists of articles."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify, request
+
+from moderation.storage import threads as stored_threads
+from moderation.web import house, settings
+from moderation.web.access import public
+from moderation.web.apis.links import base
+from moderation.web.assets import STATIC
+from moderation.web.errors import Trouble
+from moderation.web.headers import BASE_POLICY, script_nonce
+from moderation.web.thread_page import asked_page, blank, thread_page
+
+blueprint = Blueprint("embed", __name__)
+
+MOST_COUNTED = 100
+THEMES = frozenset({"light", "dark"})
+MINUTE, HOUR = 60, 3600
+
+
+@blueprint.get("/embed.js")
+@public
+def script() -> Response:
+    """The script that puts the comment section into a page."""
+    response = Response((STATIC / "embed.js").read_bytes(), mimetype="text/javascript")
+    return _for_every_site(response, HOUR)
+
+
+@blueprint.get("/embed/threads/<slug>")
+@public
+def frame(slug: str) -> Response:
+    """The comments and the form alone, for the frame in a listed site's page."""
+    host = request.args.get("origin", "").lower()
+    told = host if host in {*settings().sites, base().lower()} else ""
+    theme = request.args.get("theme", "")
+    theme = theme if theme in THEMES else ""
+    return thread_page(slug, blank(slug), page=asked_page(), template="embed.html", host=told, theme=theme)
+
+
+@blueprint.get("/embed/<any(light, dark):theme>.css")
+@public
+def style(theme: str) -> Response:
+    """The style of the service in one theme, whatever the reader's system prefers: the page around is in that theme."""
+    written = (STATIC / "style.css").read_text("utf-8")
+    chosen = written.replace("(prefers-color-scheme: dark)", "all" if theme == "dark" else "not all")
+    response = Response(chosen.replace("color-scheme: light dark", f"color-scheme: {theme}"), mimetype="text/css")
+    response.headers["Cache-Control"] = f"public, max-age={HOUR}"
+    return response
+
+
+@blueprint.get("/embed/counts")
+@public
+def counts() -> Response:
+    """How many published comments each thread has, by its slug (`thread=`) or by the address of its page (`url=`)."""
+    slugs, urls = request.args.getlist("thread"), request.args.getlist("url")
+    if len(slugs) + len(urls) > MOST_COUNTED:
+        raise Trouble(400, "That is too much for one request", f"Ask for at most {MOST_COUNTED} threads at once.")
+    with house().store.read() as tx:
+        by_slug = {slug: stored_threads.by_slug(tx, slug) for slug in slugs}
+        by_url = {url: stored_threads.by_urls(tx, _spellings(url)) for url in urls}
+    found = {name: thread.published if thread else 0 for name, thread in {**by_slug, **by_url}.items()}
+    return _for_every_site(jsonify(counts=found), MINUTE)
+
+
+@blueprint.after_request
+def _framed(response: Response) -> Response:
+    """Who may frame these pages: the listed sites, and we ourselves."""
+    allowed = " ".join(["'self'", *settings().sites])
+    policy = BASE_POLICY.replace("frame-ancestors 'none'", f"frame-ancestors {allowed}")
+    response.headers["Content-Security-Policy"] = f"{policy}; script-src 'nonce-{script_nonce()}'"
+    response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin")
+    return response
+
+
+def _for_every_site(response: Response, seconds: int) -> Response:
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cache-Control"] = f"public, max-age={seconds}"
+    return response
+
+
+def _spellings(url: str) -> list[str]:
+    bare = url.partition("#")[0].partition("?")[0].rstrip("/")
+    return [bare, f"{bare}/"] if bare else []
