@@ -7,7 +7,7 @@ anything was known, and the sum is a probability. aliases/weights.py is the tabl
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from moderation.aliases import weights
@@ -45,17 +45,24 @@ class Link:
         found = sorted((part for part in self.parts[1:] if part.weight > 0), key=lambda part: -part.weight)
         return tuple(part.what for part in found)
 
+    def and_also(self, part: Part) -> Link:
+        """The same with one more line of evidence, such as style."""
+        return _sum_of((*self.parts, part))
 
-def compare(common: Common, extra: Iterable[Part] = ()) -> Link:
-    """Weigh what two authors have in common and where they differ. `extra`: parts from elsewhere, such as style."""
+
+def compare(common: Common) -> Link:
+    """Weigh what two authors have in common and where they differ."""
     start = Part("before", weights.PRIOR_BITS, "how rarely any two authors are one person")
-    parts = (start, *_parts(common), *extra)
-    return Link(probability(math.fsum(part.weight for part in parts)), parts)
+    return _sum_of((start, *_parts(common)))
 
 
 def probability(bits: float) -> float:
     """The probability that odds of 2**bits to 1 mean."""
     return 1 / (1 + 2.0**-bits) if bits > -1000 else 0.0
+
+
+def _sum_of(parts: tuple[Part, ...]) -> Link:
+    return Link(probability(math.fsum(part.weight for part in parts)), parts)
 
 
 def _parts(common: Common) -> Iterator[Part]:

@@ -6,9 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from moderation.aliases.compare import Link, compare
+from moderation.aliases import style
+from moderation.aliases.compare import Link, Part, compare
 from moderation.policy.rules import Aliases, Policy
-from moderation.storage import alias_edges, candidates, history, people
+from moderation.storage import alias_edges, candidates, history, people, writings
 from moderation.storage.alias_edges import DIFFERENT, SAME
 from moderation.storage.database import Transaction
 from moderation.storage.views import EdgeView
@@ -72,6 +73,19 @@ def same_people(tx: Transaction, limits: Aliases, person_id: int, now: datetime)
     known = {one.person_id for one in around if one.counts}
     # Keys alone may point to a namesake with the same mailbox; the person asked for is always among them.
     return frozenset(known | {person_id} | alias_edges.cluster(tx, person_id))
+
+
+def styles(tx: Transaction, person_id: int, others: Sequence[int]) -> dict[int, Part]:
+    """What their ways of writing say for or against each of the others being this person, where it says anything."""
+    wanted = [person_id, *others]
+    profiles = {number: style.profile(texts) for number, texts in writings.of_people(tx, wanted).items()}
+    own = profiles.get(person_id)
+    if own is None or own.letters < style.FEWEST_LETTERS:
+        return {}
+    recent = writings.recent_authors(tx, leave_out=frozenset(wanted))
+    usual = style.background([style.profile(texts) for texts in recent.values()])
+    parts = ((number, style.part(own, profiles[number], usual)) for number in others if number in profiles)
+    return {number: part for number, part in parts if part is not None}
 
 
 def _likeness(one: Compared, limits: Aliases) -> Likeness:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from moderation.aliases.compare import Link, Part
@@ -11,7 +11,7 @@ from moderation.storage import alias_edges, authors, people, strikes
 from moderation.storage.database import Transaction
 from moderation.storage.views import EdgeView
 from moderation.web import house, now
-from moderation.workflow.likeness import compared, same_people
+from moderation.workflow.likeness import compared, same_people, styles
 
 SHOWN_FROM = 0.01
 MOST_SHOWN = 20
@@ -51,15 +51,21 @@ class Alike:
     """Weight of live strikes of all who are counted together."""
     together: int
     """How many entries are counted together, this one included."""
+    style: bool = False
+    """Whether their ways of writing were compared."""
 
 
-def alike_of(person_id: int) -> Alike:
-    """Who else this person probably is."""
+def alike_of(person_id: int, *, style: bool = False) -> Alike:
+    """Who else this person probably is. Comparing how they write takes longer, so it is done when asked for."""
     limits, moment = house().policy.aliases, now()
     with house().store.read() as tx:
         together = same_people(tx, limits, person_id, moment)
         weight = sum(strikes.live_weights(tx, together, moment).values())
-        return Alike(_others(tx, limits, person_id, moment), weight, len(together))
+        others = _others(tx, limits, person_id, moment)
+        if style:
+            parts = styles(tx, person_id, [one.person_id for one in others])
+            others = tuple(_with_style(limits, one, parts.get(one.person_id)) for one in others)
+        return Alike(others, weight, len(together), style)
 
 
 def _others(tx: Transaction, limits: Aliases, person_id: int, moment: datetime) -> tuple[Other, ...]:
@@ -81,6 +87,13 @@ def _others(tx: Transaction, limits: Aliases, person_id: int, moment: datetime) 
     order = ("same", "joined", "sure", "ask", "unlikely", "different")
     found.sort(key=lambda one: (order.index(one.state), -(one.link.probability if one.link else 0)))
     return tuple(found[:MOST_SHOWN])
+
+
+def _with_style(limits: Aliases, one: Other, part: Part | None) -> Other:
+    if one.link is None or part is None:
+        return one
+    link = one.link.and_also(part)
+    return replace(one, link=link, state=_state(limits, link, one.word, one.state == "joined"))
 
 
 def _other_of(edge: EdgeView, person_id: int) -> int:

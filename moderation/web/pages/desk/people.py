@@ -115,7 +115,7 @@ def _page(person: PersonView, form: RestrictionForm | None, problems: dict[str, 
         "form": form,
         "problems": problems,
         "word_problem": word_problem,
-        "alike": alike_of(person.summary.person_id),
+        "alike": alike_of(person.summary.person_id, style=request.args.get("style") == "yes"),
         "new_batch": new_batch,
     }
     return desk_page("desk/person.html", **context)

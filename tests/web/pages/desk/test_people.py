@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from moderation.aliases import style
 from moderation.storage import bans
 from moderation.vocabulary import Author, Status
 from tests.web.pages.desk.conftest import Desk, Sitting
@@ -156,3 +157,18 @@ def test_two_names_are_joined_and_kept_apart_by_a_moderator_and_each_can_be_undo
     assert "the same person, by a moderator's word (Mo" in mo_sitting.get(path).words
     assert (say("perhaps", "5" * 32).status, say("same", "6" * 32, "99").status) == (422, 404)
     assert say("same", "7" * 32, str(person)).status == 422
+
+
+def test_ways_of_writing_are_compared_when_asked_for(mo_sitting: Sitting, desk: Desk, person: int, bo: Author) -> None:
+    habit = "well... i think that this is rather odd, isn't it?! so there. " * 8
+    desk.held(bo, f"{habit} mine", "mine")
+    desk.held(Author("Shadow", "shadow@example.org", "", bo.ip, bo.user_agent), f"{habit} other", "other")
+    for n in range(style.FEWEST_AUTHORS):
+        words = f"The council of town number {n} has decided; whoever disagrees may write to them before May. " * (
+            5 + n % 3
+        )
+        desk.comment(Author(f"P{n}", f"p{n}@mail.example"), words, status=Status.PUBLISHED)
+    page = mo_sitting.get(f"/admin/people/{person}")
+    assert "Writes alike" not in page.words
+    page = mo_sitting.get(page.link("Compare their ways of writing too"))
+    assert "Writes alike" in page.words
