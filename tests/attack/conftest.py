@@ -20,7 +20,7 @@ preamble: Be kind.
 discretion: The administrators decide.
 clauses:
   attacks: {title: Personal attacks, text: Argue with the argument.}
-comments: {max_length: 10000, page_size: 200}
+comments: {max_length: 10000, page_size: 20}
 offenders: {strike_expires: 180d, strikes: {default: 1}, ladder: [{at: 9, do: ban}]}
 rules:
   - id: attacks/marmot
