@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from moderation.settings import Settings
     from moderation.workflow.house import House
 
 
@@ -34,14 +35,12 @@ def opened_house() -> Iterator[House]:
     """
     from moderation.cli._policies import told_mistakes, visible
     from moderation.policy.problems import PolicyError
-    from moderation.settings import Settings, SettingsError
     from moderation.storage.errors import StorageUnavailable
     from moderation.workflow.house import open_house
 
+    settings = read_settings()
     try:
-        house = open_house(Settings.from_environment(os.environ, Path.cwd()))
-    except SettingsError as error:
-        raise CouldNotRun(str(error)) from None
+        house = open_house(settings)
     except PolicyError as error:
         raise CouldNotRun(visible(f"The policy cannot be used; it has {told_mistakes(error)}:\n{error}")) from None
     except ValueError as error:
@@ -54,6 +53,19 @@ def opened_house() -> Iterator[House]:
         raise CouldNotRun(str(error)) from None
     finally:
         house.store.close()
+
+
+def read_settings() -> Settings:
+    """The settings of the environment; for commands that need neither policy nor an open database.
+
+    Raises CouldNotRun.
+    """
+    from moderation.settings import Settings, SettingsError
+
+    try:
+        return Settings.from_environment(os.environ, Path.cwd())
+    except SettingsError as error:
+        raise CouldNotRun(str(error)) from None
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
