@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import logging
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from moderation.aliases.keys import keys_of
+from moderation.app import create_app
 from moderation.storage import api_keys, bans, checks, people
 from moderation.vocabulary import Author
 from moderation.workflow import keys as api_key_steps
@@ -177,6 +179,23 @@ def test_a_wrong_key_or_one_in_a_wrong_place_is_invalid(client: FlaskClient, sen
     ):
         path = str(sent.get("path", "/1.1/comment-check")).replace("comment-check", name)
         assert debug_help(client.post(**{**sent, "path": path}))
+
+
+@pytest.mark.parametrize(
+    ("host", "word"),
+    [
+        (f"{KEY}.comments.example", "false"),
+        (f"{KEY}.rest.akismet.com", "false"),
+        (f"{KEY}.elsewhere.example", "invalid"),
+        ("comments.example", "invalid"),
+    ],
+)
+def test_where_the_own_address_is_set_only_a_host_below_it_holds_a_key(
+    house: House, key: str, clock: Clock, host: str, word: str
+) -> None:
+    named = dataclasses.replace(house.settings, site_url="https://comments.example")
+    app = create_app(named, clock=clock, house=dataclasses.replace(house, settings=named))
+    assert answer(app.test_client().post("/1.1/comment-check", data=GOOD, base_url=f"http://{host}"))[0] == word
 
 
 def test_a_revoked_key_says_so_with_the_protocols_number(client: FlaskClient, house: House, clock: Clock) -> None:
