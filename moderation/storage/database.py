@@ -12,9 +12,9 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from moderation.storage import engines
-from moderation.storage.errors import StorageUnavailable, UnsafeDatabase, unavailable
+from moderation.storage.errors import NewerDatabase, StorageUnavailable, UnsafeDatabase, unavailable
 
-__all__ = ["StorageUnavailable", "Store", "Transaction", "UnsafeDatabase", "lock"]
+__all__ = ["NewerDatabase", "StorageUnavailable", "Store", "Transaction", "UnsafeDatabase", "lock"]
 
 Transaction = Connection
 """What every function of this room takes first. It ends with the `with` block that gave it."""
@@ -54,9 +54,20 @@ class Store:
             return engines.stored_revision(tx) == newest_revision()
 
     def upgrade(self) -> None:
-        """Bring the tables to this version: all steps or none. Several processes may do it at the same moment."""
+        """Bring the tables to this version: all steps or none. Several processes may do it at the same moment.
+
+        Raises NewerDatabase where they are of a later version already; they stay as they are.
+        """
         engines.make_private(self.url)
-        if not self.is_current():
+        with _plain_errors(), self._reader.begin() as tx:
+            stored = engines.stored_revision(tx)
+        if stored is not None and stored > newest_revision():
+            raise NewerDatabase(
+                f"The database was last used by a newer version of the service (its tables are at step {stored}, this"
+                f" version knows {newest_revision()}). Nothing was changed. Install the newer version again, or restore"
+                " the backup that you made before the upgrade."
+            )
+        if stored != newest_revision():
             self._migrate("head")
 
     def downgrade(self, to: str) -> None:

@@ -18,6 +18,10 @@ class UnsafeDatabase(StorageUnavailable):
     """The database would acknowledge comments before they are on disk, so it is not used."""
 
 
+class NewerDatabase(StorageUnavailable):
+    """The tables are of a version of the service that came after this one."""
+
+
 _SQLITE = {
     sqlite3.SQLITE_BUSY: "The database is locked by another program for longer than we wait. Try again in a moment.",
     sqlite3.SQLITE_LOCKED: "The database is locked by another program for longer than we wait. Try again in a moment.",

@@ -11,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
-from moderation.storage.database import Store, newest_revision
+from moderation.storage.database import NewerDatabase, Store, newest_revision
 from moderation.storage.tables import APPEND_ONLY, Base
 
 
@@ -55,6 +55,16 @@ def test_upgrading_twice_changes_nothing(empty):
     empty.upgrade()
     empty.upgrade()
     assert empty.is_current()
+
+
+def test_tables_of_a_newer_version_are_left_alone_with_what_to_do(empty):
+    empty.upgrade()
+    with empty.write() as tx:
+        tx.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(NewerDatabase, match=r"newer version.*restore"):
+        empty.upgrade()
+    with empty.read() as tx:
+        assert tx.execute(text("SELECT version_num FROM alembic_version")).scalar() == "9999"
 
 
 def test_processes_that_start_at_the_same_moment_all_find_the_tables(empty_url):
