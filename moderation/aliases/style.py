@@ -17,7 +17,7 @@ from moderation.aliases.compare import Part
 
 FEWEST_LETTERS = 300
 """Below this, on either side, style says nothing."""
-MOST_LETTERS = 10_000
+MOST_LETTERS = 20_000
 """More text of one author is not read: habits are known by then."""
 FEWEST_AUTHORS = 12
 MOST_AUTHORS = 200
