@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
 
+from moderation.policy.evaluation import Labelled
 from moderation.text.normalise import clean
 from moderation.vocabulary import Author, Role, Submission, Thread
 
@@ -144,3 +145,21 @@ def _progress(source: io.BufferedReader, size: int) -> Iterator[IO[bytes]]:
 
     with wrap_file(source, size, description="Judging", console=Console(stderr=True), transient=True) as watched:
         yield cast("IO[bytes]", watched)
+
+
+def labelled_lines(file: Path) -> Iterator[Labelled]:
+    """The labelled comments of a file. Raises LineProblem with the line's number, or OSError."""
+    opened = gzip.open if file.suffix == ".gz" else open
+    with opened(file, "rb") as lines:
+        for number, raw in enumerate(lines, 1):
+            if raw.strip():
+                yield _labelled(number, raw)
+
+
+def _labelled(number: int, raw: bytes) -> Labelled:
+    try:
+        entry = json.loads(raw.decode("utf-8"))
+        labels = {str(name): float(value) for name, value in dict(entry.get("labels") or {}).items()}
+        return Labelled(submission_of(entry), labels, str(entry.get("group") or ""))
+    except (ValueError, TypeError, AttributeError, RecursionError) as problem:
+        raise LineProblem(f"line {number} is no labelled comment: {problem}") from problem

@@ -15,6 +15,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Protocol, TypeVar, runtime_checkable
 
+from moderation.scoring.scorer import Scored, shipped
 from moderation.text.normalise import Folded, fold
 from moderation.vocabulary import Evidence, History, Submission
 
@@ -26,6 +27,8 @@ class Case:
     submission: Submission
     history: History
     now: datetime
+    second_opinion: bool = True
+    """Whether the larger scorer may be asked."""
 
     @property
     def text(self) -> str:
@@ -41,6 +44,12 @@ class Case:
     def folded_name(self) -> Folded:
         """The author's name in comparable letters."""
         return fold(self.submission.author.name)
+
+    @cached_property
+    def scored(self) -> Scored:
+        """What the trained scorer makes of the comment, worked out when a detector first asks."""
+        readable = "" if self.text.isascii() and not self.folded.disguises else self.folded.text
+        return shipped(with_second=self.second_opinion).score(self.text, readable)
 
 
 @runtime_checkable

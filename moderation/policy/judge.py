@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from moderation.detectors import Case
 from moderation.policy.conditions import Condition, UnansweredError
@@ -19,6 +20,7 @@ MOST_SPANS = 50
 MOST_ASKED = 100
 """Passages of one piece of evidence that a condition is asked about one by one; the rest is asked about as one."""
 
+NO_SCORES: Mapping[str, float] = MappingProxyType({})
 UNREADABLE = "service/unreadable"
 """The rule named by a finding that no rule of the policy made: the comment could not be judged as a whole."""
 
@@ -30,13 +32,17 @@ def judge(policy: Policy, submission: Submission, history: History, now: datetim
     """
     unreadable = _unreadable(policy, submission)
     findings = [unreadable] if unreadable else []
+    case = Case(submission, history, now, policy.second_opinion)
     if len(submission.text) <= LONGEST:
-        findings += _findings(policy, Case(submission, history, now))
+        findings += _findings(policy, case)
+    scored = vars(case).get("scored")  # only where a rule asked for it
     return Decision(
         action=max((finding.action for finding in findings), default=Action.PUBLISH),
         findings=tuple(sorted(findings, key=_order)),
         policy_version=policy.version,
         policy_sha256=policy.sha256,
+        scores=MappingProxyType(dict(scored.scores)) if scored else NO_SCORES,
+        scorer_version=scored.version if scored else "",
     )
 
 

@@ -71,6 +71,7 @@ def _policy(shape: PolicyShape, meaning: Meaning, root: Node, source: str) -> Po
         commenting=Commenting(**shape.comments.model_dump()),
         offenders=_offenders(shape),
         aliases=Aliases(shape.aliases.link_at, shape.aliases.ask_at),
+        second_opinion=shape.scorer.second_opinion,
     )
 
 

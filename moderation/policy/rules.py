@@ -131,3 +131,5 @@ class Policy:
     commenting: Commenting = Commenting()
     offenders: Offenders = Offenders()
     aliases: Aliases = Aliases()
+    second_opinion: bool = True
+    """Whether the larger scorer is asked about comments of which the fast one is not sure."""

@@ -165,6 +165,10 @@ class AliasesShape(Shape):
     ask_at: Share = 0.70
 
 
+class ScorerShape(Shape):
+    second_opinion: bool = True
+
+
 class PolicyShape(Shape):
     version: Annotated[int, Field(ge=1)]
     site: SiteShape
@@ -174,4 +178,5 @@ class PolicyShape(Shape):
     comments: CommentsShape = CommentsShape()
     offenders: OffendersShape = OffendersShape()
     aliases: AliasesShape = AliasesShape()
+    scorer: ScorerShape = ScorerShape()
     rules: list[RuleShape]

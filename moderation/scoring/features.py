@@ -1,0 +1,90 @@
+"""Text to hashed features: the very same function in training and in serving.
+
+All n-grams and words come out of one running sum: with S(i) = sum of byte(j) * P**j below i, the stretch from a to b
+has the hash (S(b) - S(a)) * P**-a, modulo 2**64. P is odd, so it has an inverse; numpy does a whole comment at once.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+BITS = 19
+SIZES = (2, 3, 4, 5)
+LONGEST = 4000
+"""Bytes that are looked at. What comes after adds nothing that the first pages did not show."""
+P = 0x9E3779B97F4A7C15 | 1
+MIX = np.uint64(0xD6E8FEB86659FD93)
+SPACES = re.compile(r"\s+")
+NOT_WORD = bytes(0 if chr(code).isalnum() or code >= 128 or code == ord("'") else 1 for code in range(256))
+BREAKS = np.frombuffer(NOT_WORD, np.uint8)
+
+
+def _powers(base: int, count: int) -> NDArray[np.uint64]:
+    powers = np.empty(count, np.uint64)
+    value = 1
+    for index in range(count):
+        powers[index] = value
+        value = value * base % 2**64
+    return powers
+
+
+FORWARD = _powers(P, LONGEST + 3)
+BACKWARD = _powers(pow(P, -1, 2**64), LONGEST + 3)
+
+
+@lru_cache(maxsize=16)
+def _salt(kind: int) -> np.uint64:
+    return np.uint64((kind + 1) * 0xA0761D6478BD642F % 2**64)
+
+
+def comparable(text: str) -> bytes:
+    """Lower case, single spaces, a space at both ends, cut at the longest length."""
+    squeezed = SPACES.sub(" ", text.strip()).lower()
+    return b" " + squeezed.encode("utf-8", "replace")[: LONGEST - 2] + b" "
+
+
+def _bucket(hashes: NDArray[np.uint64], kind: int) -> NDArray[np.int64]:
+    mixed = (hashes ^ _salt(kind)) * MIX
+    return (mixed >> np.uint64(64 - BITS)).astype(np.int64)
+
+
+def features(text: str) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
+    """Buckets with the byte range each came from: `(bucket, start, end)`, all of one length, in `comparable(text)`."""
+    raw = np.frombuffer(comparable(text), np.uint8)
+    length = len(raw)
+    sums = np.zeros(length + 1, np.uint64)
+    np.cumsum((raw.astype(np.uint64) + np.uint64(1)) * FORWARD[:length], out=sums[1:])
+    buckets, starts, ends = [], [], []
+    positions = np.arange(length + 1, dtype=np.int32)
+    for size in SIZES:
+        if length < size:
+            continue
+        count = length - size + 1
+        hashes = (sums[size:] - sums[:count]) * BACKWARD[:count]
+        buckets.append(_bucket(hashes, size))
+        starts.append(positions[:count])
+        ends.append(positions[size:])
+    breaks = np.flatnonzero(BREAKS[raw])
+    begin = breaks[:-1] + 1
+    end = breaks[1:]
+    real = end > begin
+    begin, end = begin[real], end[real]
+    if len(begin):
+        hashes = (sums[end] - sums[begin]) * BACKWARD[begin]
+        buckets.append(_bucket(hashes, 0))
+        starts.append(begin.astype(np.int32))
+        ends.append(end.astype(np.int32))
+        pairs = hashes[:-1] * MIX + hashes[1:]
+        buckets.append(_bucket(pairs, 1))
+        starts.append(begin[:-1].astype(np.int32))
+        ends.append(end[1:].astype(np.int32))
+    return np.concatenate(buckets), np.concatenate(starts), np.concatenate(ends)
+
+
+def buckets_of(text: str) -> NDArray[np.int64]:
+    """Only the buckets, for scoring and training."""
+    return features(text)[0]
