@@ -17,7 +17,8 @@ from moderation.text.markup import Unmarked, unmark
 
 __all__ = ["Folded", "Form", "clean", "fold"]
 
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_NO_CHARACTERS = "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_UNWANTED = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NO_CHARACTERS}]")
 _FLAGS = re.compile("[\U0001f1e6-\U0001f1ff]{2,}")
 _FLAG_BYTES = b"\xf0\x9f\x87"
 _COUNTRIES = (
@@ -32,7 +33,7 @@ _COUNTRY_CODES = frozenset(_COUNTRIES[index : index + 2] for index in range(0, l
 
 def clean(text: str) -> str:
     """The text without what no page or database can hold: NUL and other control characters (tabs and line ends
-    stay), lone surrogates. Line ends become newlines, composed characters their shortest form (NFC).
+    stay), lone surrogates, code points that Unicode keeps free of characters. Line ends become newlines, composed characters their shortest form (NFC).
     """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")

@@ -106,3 +106,7 @@ def test_a_hostile_text_takes_time_in_proportion_to_its_length(text: str) -> Non
     # Nothing is timed: a pass that is not linear would not come back within the day.
     for form in fold(text).forms:
         assert len(form.places()) == len(form.data)
+
+
+def test_what_unicode_keeps_free_of_characters_is_taken_out() -> None:
+    assert clean("a\ufffe\uffff\ufdd0\ufdef\U0001fffe\U0010ffffb\ufdf0\ufffd") == "ab\ufdf0\ufffd"
