@@ -111,7 +111,9 @@ def test_nothing_is_left_unfinished_or_hidden_from_the_linters() -> None:
 
 
 def test_sql_is_spoken_in_storage_alone() -> None:
-    outside = [file for file in tracked("moderation/*.py") if not file.is_relative_to(PACKAGE / "storage")]
+    foreign = PACKAGE / "importers/isso.py"  # another system's file, which happens to be a database
+    sources = [file for file in tracked("moderation/*.py") if file != foreign]
+    outside = [file for file in sources if not file.is_relative_to(PACKAGE / "storage")]
     statement = re.compile(r"""["']\s*(SELECT\s.+\sFROM|INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM)\s""")
     assert lines_with(statement, outside) == []
 
