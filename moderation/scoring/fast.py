@@ -44,7 +44,7 @@ class FastScorer:
     def logits(self, text: str) -> NDArray[np.float32]:
         """Raw log-odds of each label, before calibration."""
         found = buckets_of(text)
-        summed = self.weights[found].sum(axis=0, dtype=np.int32)
+        summed = np.ones(len(found), np.float32) @ self.weights.take(found, axis=0).astype(np.float32)
         return np.asarray(summed * self.scales / np.sqrt(len(found)) + self.bias, np.float32)
 
     def score(self, text: str) -> dict[str, float]:
@@ -86,7 +86,7 @@ def load(folder: Path) -> FastScorer:
     digest = hashlib.sha256(raw).hexdigest()
     if digest != described["sha256"]:
         raise ValueError(f"{folder / 'fast.npy'} is not the file that fast.json describes; restore both from one place")
-    weights = np.load(folder / "fast.npy", mmap_mode="r")
+    weights = np.asarray(np.load(folder / "fast.npy", mmap_mode="r"))
 
     def numbers(name: str) -> NDArray[np.float32]:
         return np.asarray(described[name], np.float32)

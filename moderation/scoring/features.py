@@ -18,6 +18,8 @@ LONGEST = 4000
 """Bytes that are looked at. What comes after adds nothing that the first pages did not show."""
 P = 0x9E3779B97F4A7C15 | 1
 MIX = np.uint64(0xD6E8FEB86659FD93)
+ONE = np.uint64(1)
+SHIFT = np.uint64(64 - BITS)
 SPACES = re.compile(r"\s+")
 NOT_WORD = bytes(0 if chr(code).isalnum() or code >= 128 or code == ord("'") else 1 for code in range(256))
 BREAKS = np.frombuffer(NOT_WORD, np.uint8)
@@ -86,5 +88,30 @@ def features(text: str) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[n
 
 
 def buckets_of(text: str) -> NDArray[np.int64]:
-    """Only the buckets, for scoring and training."""
-    return features(text)[0]
+    """Only the buckets, for scoring and training: the same numbers as `features`, in half the time."""
+    raw = np.frombuffer(comparable(text), np.uint8)
+    length = len(raw)
+    sums = np.empty(length + 1, np.uint64)
+    sums[0] = 0
+    np.cumsum((raw + ONE) * FORWARD[:length], out=sums[1:])
+    breaks = BREAKS[raw].nonzero()[0]
+    begin, end = breaks[:-1] + 1, breaks[1:]
+    real = end > begin
+    begin, end = begin[real], end[real]
+    counts = [max(length - size + 1, 0) for size in SIZES]
+    words = len(begin)
+    hashes = np.empty(sum(counts) + max(2 * words - 1, 0), np.uint64)
+    at = 0
+    for size, count in zip(SIZES, counts, strict=True):
+        part = hashes[at : at + count]
+        np.subtract(sums[size:], sums[:count], out=part)
+        part *= BACKWARD[:count]
+        part ^= _salt(size)
+        at += count
+    if words:
+        whole = (sums[end] - sums[begin]) * BACKWARD[begin]
+        hashes[at : at + words] = whole ^ _salt(0)
+        hashes[at + words :] = (whole[:-1] * MIX + whole[1:]) ^ _salt(1)
+    hashes *= MIX
+    hashes >>= SHIFT
+    return hashes.view(np.int64)

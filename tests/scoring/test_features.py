@@ -16,6 +16,11 @@ def test_every_text_has_features_inside_their_table_and_their_text(text):
     assert (ends > starts).all()
 
 
+@given(st.text(max_size=400))
+def test_buckets_alone_are_the_same_as_with_their_places(text):
+    assert buckets_of(text).tolist() == features(text)[0].tolist()
+
+
 def test_letter_case_and_spacing_make_no_difference():
     assert buckets_of("You  are\nan IDIOT ").tolist() == buckets_of("you are an idiot").tolist()
 
