@@ -6,7 +6,6 @@ has the hash (S(b) - S(a)) * P**-a, modulo 2**64. P is odd, so it has an inverse
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 import numpy as np
@@ -20,7 +19,6 @@ P = 0x9E3779B97F4A7C15 | 1
 MIX = np.uint64(0xD6E8FEB86659FD93)
 ONE = np.uint64(1)
 SHIFT = np.uint64(64 - BITS)
-SPACES = re.compile(r"\s+")
 NOT_WORD = bytes(0 if chr(code).isalnum() or code >= 128 or code == ord("'") else 1 for code in range(256))
 BREAKS = np.frombuffer(NOT_WORD, np.uint8)
 
@@ -45,7 +43,7 @@ def _salt(kind: int) -> np.uint64:
 
 def comparable(text: str) -> bytes:
     """Lower case, single spaces, a space at both ends, cut at the longest length."""
-    squeezed = SPACES.sub(" ", text.strip()).lower()
+    squeezed = " ".join(text[: 4 * LONGEST].split()).lower()
     return b" " + squeezed.encode("utf-8", "replace")[: LONGEST - 2] + b" "
 
 
