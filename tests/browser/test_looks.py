@@ -21,6 +21,8 @@ STAFF = [
     "/admin/people",
     "/admin/people?q=rex",
     "/admin/bans",
+    "/admin/appeals",
+    "/admin/appeals?show=all",
     "/admin/bans?show=all",
     "/admin/bans/1",
     "/admin/log",
