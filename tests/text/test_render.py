@@ -144,6 +144,8 @@ def test_templates_take_the_result_as_html() -> None:
     assert rendered("<i>").__html__() == "<p>&lt;i&gt;</p>\n"
 
 
-@pytest.mark.parametrize("text", ["https://bank.example@thief.example/", "[bank](https://bank.example:x@thief.example)"])
+@pytest.mark.parametrize(
+    "text", ["https://bank.example@thief.example/", "[bank](https://bank.example:x@thief.example)"]
+)
 def test_no_link_hides_its_host_behind_a_name(text: str) -> None:
     assert "<a" not in render(text)
