@@ -45,6 +45,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "remove_moderator": "moderator removed",
         "add_key": "key for another system made",
         "revoke_key": "key for another system revoked",
+        "sign_in_link": "sign-in link made",
+        "import": "comments imported",
     },
 )
 """Each kind of act in the log, in the words of the pages."""
