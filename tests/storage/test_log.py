@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import String, Text, text
 
 from moderation.storage import log, moderators, people
-from moderation.storage.tables import APPEND_ONLY
+from moderation.storage.tables import APPEND_ONLY, Base
 from moderation.storage.views import LogFilter
 from tests.storage import written
 
@@ -93,7 +93,7 @@ def test_the_log_goes_page_by_page_and_by_filter(store, rex, now):
 
 
 @pytest.fixture
-def full(store, bo, now):
+def full(store, ada, bo, now):
     """Each append-only table has a row."""
     from moderation.storage import decisions
 
@@ -112,13 +112,32 @@ def full(store, bo, now):
             reason="",
             at=now,
         )
+        rex_id, ada_id = (people.find_or_add(tx, written.keys(one), one.name, now) for one in (bo, ada))
+        _add(tx, "site", id=99, name="Other", url="https://other.example")
+        _add(tx, "api_key", id=1, site_id=99, digest="d", clauses=[], created_at=now)
+        _add(
+            tx, "api_check", id=1, guid="g", api_key_id=1, door="akismet", at=now, text_digest="d", answer="ham",
+            is_test=False, action="publish", score=0.0, findings=[], policy_version=1, policy_sha256="",
+            scorer_version="",
+        )  # fmt: skip
+        _add(tx, "api_verdict", api_key_id=1, door="akismet", at=now, text_digest="d", verdict="ham", scores={})
+        _add(tx, "alias_edge", id=1, first_id=rex_id, second_id=ada_id, verdict="same", at=now)
+        _add(tx, "alias_edge_end", edge_id=1, at=now)
+        _add(tx, "appeal", id=1, comment_id=number, comment_version=1, at=now)
+        _add(tx, "appeal_verdict", appeal_id=1, verdict="refused", moderator_id=mo, at=now)
     return store
+
+
+def _add(tx, table, **values):
+    tx.execute(Base.metadata.tables[table].insert().values(**values))
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
 def test_the_database_itself_refuses_to_change_what_happened(full, table):
-    column = {"act": "reason", "decision": "clause", "finding": "because", "review": "reason"}[table]
-    for statement in (f"UPDATE {table} SET {column} = 'x'", f"DELETE FROM {table}"):
+    guarded = {"finding": "because = 'x'", "alias_edge_end": "moderator_id = NULL"}
+    words = [column.name for column in Base.metadata.tables[table].columns if isinstance(column.type, String | Text)]
+    change = guarded.get(table) or f"{words[0]} = 'x'"
+    for statement in (f"UPDATE {table} SET {change}", f"DELETE FROM {table}"):
         with pytest.raises(Exception, match=f"{table} is append-only"), full.write() as tx:
             tx.execute(text(statement))
 
