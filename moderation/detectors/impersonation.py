@@ -71,6 +71,8 @@ def _bare(name: str) -> str:
 
 
 def _alike(name: str, others: tuple[str, ...]) -> str:
+    if not others:
+        return ""
     own = skeleton(name)
     if len(own) < _FEWEST:
         return next((other for other in others if _bare(other) == _bare(name)), "")
