@@ -37,7 +37,14 @@ def command() -> None:
 @click.option(
     "--distrust-roles", is_flag=True, help="Judge comments also when the site says that an administrator wrote them."
 )
-def add(site: str, clauses: tuple[str, ...], distrust_roles: bool) -> None:
+@click.option(
+    "--per-minute",
+    type=click.IntRange(1, 10_000_000),
+    default=6_000,
+    show_default=True,
+    help="How many calls the key may make in a minute.",
+)
+def add(site: str, clauses: tuple[str, ...], distrust_roles: bool, per_minute: int) -> None:
     """Make a key for the site at URL and print it, once, alone on the last line.
 
     Example: moderation keys add --site https://blog.example.org --clause spam --clause advertising
@@ -54,6 +61,7 @@ def add(site: str, clauses: tuple[str, ...], distrust_roles: bool) -> None:
             now=datetime.now(UTC),
             clauses=clauses,
             trusts_roles=not distrust_roles,
+            per_minute=per_minute,
         )
         _print_key(made, key)
 

@@ -12,6 +12,9 @@ from moderation.storage.database import Transaction
 from moderation.storage.sql import add_missing, insert_row, storable
 from moderation.storage.tables import ApiKeyRow, SiteRow
 
+USUAL_LIMIT = 6_000
+"""Calls in a minute."""
+
 
 @dataclass(frozen=True, slots=True)
 class ApiKeyView:
@@ -27,10 +30,19 @@ class ApiKeyView:
     """Whether the site may say who is an administrator there."""
     created_at: datetime
     revoked_at: datetime | None
+    per_minute: int = USUAL_LIMIT
+    """How many calls it may make in a minute."""
 
 
 def add(
-    tx: Transaction, site: str, digest: str, now: datetime, *, clauses: Sequence[str] = (), trusts_roles: bool = True
+    tx: Transaction,
+    site: str,
+    digest: str,
+    now: datetime,
+    *,
+    clauses: Sequence[str] = (),
+    trusts_roles: bool = True,
+    per_minute: int = USUAL_LIMIT,
 ) -> int:
     """Keep the digest of a fresh key for the site at this address; the key's number comes back."""
     add_missing(tx, SiteRow, [{"name": site[:200], "url": site}])
@@ -40,6 +52,7 @@ def add(
         "digest": digest,
         "clauses": list(clauses),
         "trusts_roles": trusts_roles,
+        "per_minute": per_minute,
         "created_at": now,
     }
     return insert_row(tx, ApiKeyRow, values)
@@ -75,8 +88,21 @@ def _found(tx: Transaction, *which: ColumnElement[bool]) -> tuple[ApiKeyView, ..
         ApiKeyRow.trusts_roles,
         ApiKeyRow.created_at,
     )
-    wanted = select(*columns, ApiKeyRow.revoked_at).join(SiteRow, SiteRow.id == ApiKeyRow.site_id).where(*which)
+    wanted = (
+        select(*columns, ApiKeyRow.revoked_at, ApiKeyRow.per_minute)
+        .join(SiteRow, SiteRow.id == ApiKeyRow.site_id)
+        .where(*which)
+    )
     return tuple(
-        ApiKeyView(row.id, row.site_id, row.url, tuple(row.clauses), row.trusts_roles, row.created_at, row.revoked_at)
+        ApiKeyView(
+            row.id,
+            row.site_id,
+            row.url,
+            tuple(row.clauses),
+            row.trusts_roles,
+            row.created_at,
+            row.revoked_at,
+            row.per_minute,
+        )
         for row in tx.execute(wanted.order_by(ApiKeyRow.id))
     )

@@ -374,8 +374,20 @@ class ApiKeyRow(Base):
     digest: Mapped[Digest] = mapped_column(unique=True)
     clauses: Mapped[list[Any]] = mapped_column(comment="clauses that count for this site; empty: all of them")
     trusts_roles: Mapped[bool] = mapped_column(default=True, comment="whether the site may say who is administrator")
+    per_minute: Mapped[int] = mapped_column(
+        default=6000, server_default="6000", comment="how many calls it may make in a minute"
+    )
     created_at: Mapped[Moment]
     revoked_at: Mapped[MaybeMoment]
+
+
+class CallCountRow(Base):
+    """How many calls were taken out of a limit in a window of time. Old rows are swept."""
+
+    __tablename__ = "call_count"
+    subject: Mapped[str] = mapped_column(String(80), primary_key=True)
+    window: Mapped[int] = mapped_column(BigInteger, primary_key=True, comment="which minute, counted from 1970")
+    taken: Mapped[int]
 
 
 class CheckRow(Base):

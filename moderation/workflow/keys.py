@@ -10,7 +10,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from moderation.storage import api_keys
-from moderation.storage.api_keys import ApiKeyView
+from moderation.storage.api_keys import USUAL_LIMIT, ApiKeyView
 from moderation.storage.database import Transaction
 from moderation.workflow.acts import Click
 from moderation.workflow.house import House
@@ -48,15 +48,16 @@ def issue(
     now: datetime,
     clauses: Sequence[str] = (),
     trusts_roles: bool = True,
+    per_minute: int = USUAL_LIMIT,
 ) -> ApiKeyView:
-    """Make this key known for the site at that address. Raises BadSite, or UnknownClause."""
+    """Make this key known for the site at that address, for so many calls in a minute. Raises BadSite, or UnknownClause."""
     address = site_address(site)
     unknown = [clause for clause in clauses if clause not in house.policy.clauses]
     if unknown:
         known = ", ".join(house.policy.clauses)
         raise UnknownClause(f"The policy has no clause called {unknown[0]}. It has: {known}.")
     with house.store.write() as tx:
-        return _issue(tx, house.secret, address, key, batch, now, clauses, trusts_roles)
+        return _issue(tx, house.secret, address, key, batch, now, clauses, trusts_roles, per_minute)
 
 
 def replace(house: House, key_id: int, *, key: str, batch: str, now: datetime) -> ApiKeyView:
@@ -66,7 +67,7 @@ def replace(house: House, key_id: int, *, key: str, batch: str, now: datetime) -
     """
     with house.store.write() as tx:
         old = _revoke(tx, key_id, batch, now)
-        return _issue(tx, house.secret, old.site, key, batch, now, old.clauses, old.trusts_roles)
+        return _issue(tx, house.secret, old.site, key, batch, now, old.clauses, old.trusts_roles, old.per_minute)
 
 
 def revoke(house: House, key_id: int, *, batch: str, now: datetime) -> ApiKeyView:
@@ -121,9 +122,16 @@ def _issue(
     now: datetime,
     clauses: Sequence[str],
     trusts_roles: bool,
+    per_minute: int,
 ) -> ApiKeyView:
     number = api_keys.add(
-        tx, site, key_digest(secret, key), now, clauses=tuple(dict.fromkeys(clauses)), trusts_roles=trusts_roles
+        tx,
+        site,
+        key_digest(secret, key),
+        now,
+        clauses=tuple(dict.fromkeys(clauses)),
+        trusts_roles=trusts_roles,
+        per_minute=per_minute,
     )
     made = api_keys.by_id(tx, number)
     if made is None:

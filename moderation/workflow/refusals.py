@@ -154,6 +154,13 @@ class NoAppeal(Refusal):
     words = "There is nothing to appeal here."
 
 
+class TooManyCalls(Refusal):
+    """A key was used more often than it may be."""
+
+    code = "too_many_calls"
+    status = 429
+
+
 class SignInRefused(Refusal):
     """Name and password do not belong together, or a link is not good. Never says which of them is wrong."""
 

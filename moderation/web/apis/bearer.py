@@ -6,6 +6,7 @@ from flask import request
 
 from moderation.storage.api_keys import ApiKeyView
 from moderation.web import house
+from moderation.web.apis.metered import count_call
 from moderation.workflow.keys import recognised
 
 _BEARER = "bearer "
@@ -23,6 +24,9 @@ def given_key() -> str:
 
 
 def known_key() -> ApiKeyView | None:
-    """The key of this request as it is known here; None for none, a wrong one or a revoked one."""
+    """The key of this request as it is known here; None for none, a wrong one or a revoked one. Raises TooManyCalls."""
     given = given_key()
-    return recognised(house(), given) if given else None
+    known = recognised(house(), given) if given else None
+    if known is not None:
+        count_call(f"key {known.id}", known.per_minute)
+    return known

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from moderation.storage.errors import StorageUnavailable
 from moderation.web import csrf
+from moderation.web.apis.metered import say_what_is_left, seconds_to_wait
 from moderation.web.errors import ASK_AGAIN, SECONDS_TO_WAIT, WORDS, Trouble
 from moderation.web.origin import answers_for_itself
 from moderation.workflow.refusals import Refusal
@@ -30,6 +31,7 @@ def door(name: str, import_name: str, told: Callable[[int, str], Response]) -> B
     made = Blueprint(name, import_name)
     csrf.exempt(made)
     answers_for_itself(made)
+    made.after_request(say_what_is_left)
 
     def http_error(error: HTTPException) -> Response:
         status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
@@ -69,5 +71,5 @@ def _said(told: Callable[[int, str], Response], status: int, words: str) -> Resp
     response = told(status, words)
     response.headers["Cache-Control"] = "no-store"
     if status in ASK_AGAIN:
-        response.headers["Retry-After"] = str(SECONDS_TO_WAIT)
+        response.headers["Retry-After"] = str(seconds_to_wait() or SECONDS_TO_WAIT)
     return response

@@ -11,6 +11,7 @@ from flask import Response, request
 
 from moderation.web.access import public
 from moderation.web.apis.bearer import given_key, known_key
+from moderation.web.apis.bodies import body
 from moderation.web.apis.door import EVERY_METHOD, door
 from moderation.web.apis.scorer import scores_of
 
@@ -45,12 +46,12 @@ class _Refused(Exception):
 def _answer(error: _Refused) -> Response:
     kinds = {401: "invalid_request_error", 429: "rate_limit_error"}
     kind = kinds.get(error.status, "server_error" if error.status >= 500 else "invalid_request_error")
-    body = {"message": error.message, "type": kind, "param": error.param, "code": error.code}
-    return _json({"error": body}, error.status)
+    said = {"message": error.message, "type": kind, "param": error.param, "code": error.code}
+    return _json({"error": said}, error.status)
 
 
 def _told(status: int, words: str) -> Response:
-    return _answer(_Refused(status, words))
+    return _answer(_Refused(status, words, code="rate_limit_exceeded" if status == 429 else None))
 
 
 blueprint = door("openai", __name__, _told)
@@ -61,21 +62,25 @@ blueprint.register_error_handler(_Refused, _answer)
 @public
 def unknown(rest: str) -> Response:
     """Everything of that protocol that is not here."""
-    return _told(405 if rest == "moderations" else 404, f"There is no {request.method} here; POST to /v1/moderations.")
+    return _told(
+        405 if rest.rstrip("/") == "moderations" else 404,
+        f"There is no {request.method} here; POST to /v1/moderations.",
+    )
 
 
 @blueprint.post("/v1/moderations")
+@blueprint.post("/v1/moderations/")
 @public
 def moderations() -> Response:
     """Score each text. Nothing is stored."""
     if known_key() is None:
         message = "Incorrect API key provided." if given_key() else "You didn't provide an API key."
         raise _Refused(401, f"{message} Make one with: moderation keys add", code="invalid_api_key")
-    body = _body()
-    model = body.get("model")
+    asked = _body()
+    model = asked.get("model")
     if model is not None and not isinstance(model, str):
         raise _Refused(400, "'model' must be a string.", "model")
-    texts = _texts(body.get("input"))
+    texts = _texts(asked.get("input"))
     quick = len(texts) > LOOKED_AT_TWICE
     results = [_result(text, quick=quick) for text in texts]
     return _json({"id": f"modr-{secrets.token_hex(16)}", "model": model or MODEL, "results": results})
@@ -108,9 +113,8 @@ def _result(text: str, *, quick: bool) -> dict[str, Any]:
 
 
 def _body() -> Mapping[str, Any]:
-    raw = request.get_data(cache=False)
     try:
-        given = json.loads(raw.decode("utf-8"))
+        given = json.loads(body().decode("utf-8"))
     except (ValueError, RecursionError):
         raise _Refused(400, "We could not parse the JSON body of your request.") from None
     if not isinstance(given, dict):

@@ -44,3 +44,11 @@ def server(app: Flask) -> Iterator[str]:
     listening.shutdown()
     thread.join()
     listening.server_close()
+
+
+@pytest.fixture
+def slow_key(house: House, now: datetime) -> str:
+    """A key that may be used three times in a minute."""
+    slow = "slowkey12345"
+    keys.issue(house, "https://slow.example", key=slow, batch="slow", now=now, per_minute=3)
+    return slow

@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl
 
 from flask import request
 
+from moderation.web.apis.bodies import body
+
 MOST_FIELDS = 2_000
 """WordPress sends dozens: everything that its form and server know."""
 NO = frozenset({"", "0", "false", "no", "off", "none", "null"})
@@ -38,25 +40,39 @@ class Fields:
 def read_fields() -> Fields:
     """The fields of this request; those in the body go before those in the address."""
     try:
-        body = _body()
+        sent = _sent()
     except ValueError as problem:
         return Fields({}, str(problem))
-    return Fields({**_first_of_each(request.args.items(multi=True)), **_first_of_each(body)})
+    return Fields({**_first_of_each(request.args.items(multi=True)), **_first_of_each(sent)})
 
 
-def _body() -> Iterable[tuple[str, str]]:
+def _sent() -> Iterable[tuple[str, str]]:
     if request.mimetype == "multipart/form-data":
         request.max_form_parts = MOST_FIELDS
         return list(request.form.items(multi=True))
-    raw = request.get_data(cache=False)
+    raw = body()
     if request.mimetype.endswith("json") or raw.lstrip()[:1] == b"{":
         return _from_json(raw)
     try:
-        return parse_qsl(
-            raw.decode("utf-8", "replace"), keep_blank_values=True, errors="replace", max_num_fields=MOST_FIELDS
-        )
+        # Latin-1 gives each byte a letter of its own, so that what the letters are can be found out below.
+        pairs = parse_qsl(raw.decode("latin-1"), keep_blank_values=True, encoding="latin-1", max_num_fields=MOST_FIELDS)
     except ValueError:
         raise ValueError(f"Too many fields, at most {MOST_FIELDS} are read") from None
+    named = [request.mimetype_params.get("charset", ""), *(v for k, v in pairs if k in {"blog_charset", "charset"})]
+    return [(_read(name, named), _read(value, named)) for name, value in pairs]
+
+
+def _read(letters: str, named: list[str]) -> str:
+    """Bytes as text: UTF-8 where they are, else in the encoding that the client names, else as browsers guess."""
+    if letters.isascii():
+        return letters
+    raw = letters.encode("latin-1", "replace")
+    for encoding in ("utf-8", *named):
+        try:
+            return raw.decode(encoding)
+        except (LookupError, ValueError):
+            continue
+    return raw.decode("cp1252", "replace")
 
 
 def _from_json(raw: bytes) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from flask import request
 from moderation.storage.api_keys import ApiKeyView
 from moderation.web import house, settings
 from moderation.web.apis.akismet.fields import Fields
+from moderation.web.apis.metered import count_call
 from moderation.workflow.keys import find, looks_like_key
 
 ORIGINAL = "rest.akismet.com"
@@ -44,6 +45,7 @@ def opened(fields: Fields, prefix: str, *names: str) -> Lock:
         return Lock(None, help="This key is not known here")
     if known.revoked_at is not None:
         return Lock(None, help="This key was revoked", alert=REVOKED)
+    count_call(f"key {known.id}", known.per_minute)
     return Lock(known, given)
 
 

@@ -24,6 +24,8 @@ from moderation.workflow import outside
 INVALID = "invalid"
 THANKS = "Thanks for making the web a better place."
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+BARE = "'comment-check', 'submit-spam', 'submit-ham', 'verify-key'"
+"""Calls that are also found where a client leaves the version out."""
 METHODS = {"1.1": frozenset({"POST"}), "1.2": frozenset({"GET", "HEAD", "POST"})}
 
 
@@ -46,13 +48,14 @@ def _trouble(status: int, words: str) -> Response:
 blueprint = door("akismet", __name__, _trouble)
 
 
-@blueprint.route("/1.1/<call>", methods=EVERY_METHOD)
-@blueprint.route("/1.2/<call>", methods=EVERY_METHOD, defaults={"version": "1.2"})
-@blueprint.route("/<prefix>/1.1/<call>", methods=EVERY_METHOD)
-@blueprint.route("/<prefix>/1.2/<call>", methods=EVERY_METHOD, defaults={"version": "1.2"})
+@blueprint.route("/1.1/<path:call>", methods=EVERY_METHOD)
+@blueprint.route("/1.2/<path:call>", methods=EVERY_METHOD, defaults={"version": "1.2"})
+@blueprint.route("/<prefix>/1.1/<path:call>", methods=EVERY_METHOD)
+@blueprint.route("/<prefix>/1.2/<path:call>", methods=EVERY_METHOD, defaults={"version": "1.2"})
 @public
 def called(call: str, prefix: str = "", version: str = "1.1") -> Response:
     """One call, with the key wherever the client has put it."""
+    call = call.rstrip("/")
     answer = CALLS.get((version, call))
     if answer is None:
         return _trouble(404, "There is no such call")
@@ -70,6 +73,14 @@ def called(call: str, prefix: str = "", version: str = "1.1") -> Response:
         alert = {"alert-code": lock.alert, "alert-msg": lock.help} if lock.alert else {}
         return said(INVALID, {"debug-help": lock.help, **alert})
     return answer(fields, lock.key, lock)
+
+
+@blueprint.route(f"/<any({BARE}):call>", methods=EVERY_METHOD)
+@blueprint.route(f"/<any({BARE}):call>/", methods=EVERY_METHOD)
+@public
+def unversioned(call: str) -> Response:
+    """The same, for a client whose address lacks the version."""
+    return called(call)
 
 
 def verify_key(fields: Fields, _: ApiKeyView, __: Lock) -> Response:

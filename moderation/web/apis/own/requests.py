@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from moderation.storage.api_keys import ApiKeyView
 from moderation.vocabulary import Author, Parent, Role, Submission, Thread
+from moderation.web.apis.bodies import body
 from moderation.web.errors import Trouble
 
 Short = Annotated[str, Field(max_length=2_000)]
@@ -68,7 +69,7 @@ def read(kind: type[_Given]) -> _Given:
     if request.mimetype and request.mimetype != "application/json":
         raise Trouble(415, "The body must be JSON", "Send it with Content-Type: application/json.")
     try:
-        given = json.loads(request.get_data(cache=False).decode("utf-8"))
+        given = json.loads(body().decode("utf-8"))
     except (ValueError, RecursionError):
         raise Trouble(400, "The body is not JSON", "Send one complete JSON object in UTF-8.") from None
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from typing import Any
 
 from flask import Response
@@ -76,7 +77,11 @@ def answer(refused: Refused) -> Response:
 
 def told(status: int, words: str) -> Response:
     """An error that is not about the request's content."""
-    return answer(Refused(words, [{"@type": OWN_TYPE, "errorType": "INVALID_REQUEST"}], status))
+    detail: dict[str, Any] = {"@type": OWN_TYPE, "errorType": "INVALID_REQUEST"}
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        about = {"service": "commentanalyzer.googleapis.com"}
+        detail = {"@type": INFO_TYPE, "reason": "RATE_LIMIT_EXCEEDED", "domain": "googleapis.com", "metadata": about}
+    return answer(Refused(words, [detail], status))
 
 
 def as_json(body: Mapping[str, Any], status: int = 200) -> Response:

@@ -15,7 +15,9 @@ from moderation.vocabulary import Submission
 from moderation.web import house, now, settings
 from moderation.web.access import public
 from moderation.web.apis.bearer import bearer
+from moderation.web.apis.bodies import body
 from moderation.web.apis.door import EVERY_METHOD, door
+from moderation.web.apis.metered import count_call
 from moderation.web.apis.perspective import errors
 from moderation.web.apis.perspective.requests import asked_of, body_of, check_languages, request_of, suggested_of
 from moderation.web.apis.perspective.scores import attribute_scores
@@ -29,15 +31,16 @@ DAY = 24 * 3600
 
 
 @blueprint.post("/v1alpha1/comments:analyze")
+@blueprint.post("/v1alpha1/comments:analyze/")
 @public
 def analyze() -> Response:
     """Score a comment for the attributes that are asked for. Nothing is stored."""
     _the_key()
-    body = body_of(request.get_data(cache=False))
-    given = request_of(body)
-    asked = asked_of(body)
+    asked_for = body_of(body())
+    given = request_of(asked_for)
+    asked = asked_of(asked_for)
     check_languages(given, asked)
-    spans = body.get("spanAnnotations") is True
+    spans = asked_for.get("spanAnnotations") is True
     told: dict[str, Any] = {
         "attributeScores": attribute_scores(given.text, asked, by_sentence=spans),
         "languages": list(given.languages or given.detected),
@@ -49,13 +52,14 @@ def analyze() -> Response:
 
 
 @blueprint.post("/v1alpha1/comments:suggestscore")
+@blueprint.post("/v1alpha1/comments:suggestscore/")
 @public
 def suggest_score() -> Response:
     """Take what people decided on a comment. The scores are kept with a keyed hash of the text, never the text."""
     key = _the_key()
-    body = body_of(request.get_data(cache=False))
-    given = request_of(body)
-    scores = suggested_of(body)
+    suggested = body_of(body())
+    given = request_of(suggested)
+    scores = suggested_of(suggested)
     comment = Submission(given.text, channel="api")
     outside.correct(house(), key, comment, door="perspective", guid="", verdict=SCORES, now=now(), scores=scores)
     told: dict[str, Any] = {"detectedLanguages": list(given.detected)}
@@ -83,7 +87,7 @@ def discovery() -> Response:
 @public
 def unknown(rest: str) -> Response:
     """Everything else below this address, in the protocol's shape."""
-    wrong_method = rest in {"comments:analyze", "comments:suggestscore"}
+    wrong_method = rest.rstrip("/") in {"comments:analyze", "comments:suggestscore"}
     words = "Use POST for this method." if wrong_method else "There is no such method."
     response = errors.told(405 if wrong_method else 404, words)
     if wrong_method:
@@ -117,6 +121,7 @@ def _the_key() -> ApiKeyView:
     known = recognised(house(), given)
     if known is None:
         raise errors.bad_key()
+    count_call(f"key {known.id}", known.per_minute)
     return known
 
 
