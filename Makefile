@@ -1,7 +1,7 @@
 # Everything that is installed goes into .venv, except a Chromium for the browser tests (tests/browser/get_chromium.py).
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help serve test check bench lock migration screenshots clean
+.PHONY: help serve test check bench lock audit sbom fuzz crash migration screenshots clean
 
 BIN := .venv/bin
 # Wheels only: a package that had to be built here would fetch its build tools unpinned and unchecked.
@@ -31,11 +31,24 @@ check: .venv/.tests  ## formatting, lint, types, import contracts, the policy's 
 bench: .venv/.tests  ## measure how long judging takes
 	$(BIN)/python -m benchmarks $(ARGS)
 
-lock: .venv/.tests  ## write both lock files anew from pyproject.toml (UPGRADE=1 moves to the newest versions)
+lock: .venv/.tests  ## write the lock files anew from pyproject.toml (UPGRADE=1 moves to the newest versions)
 	@$(BIN)/python -m uv --version >/dev/null 2>&1 || $(PIP) install 'uv>=0.9'
-	printf 'hatchling\neditables\n' | $(LOCK) --output-file requirements.lock pyproject.toml -
-	$(LOCK) --constraint requirements.lock --group dev --output-file tests/requirements.lock pyproject.toml
+	printf 'hatchling\neditables\n' | $(LOCK) --extra standard --output-file requirements.lock pyproject.toml -
+	$(LOCK) --constraint requirements.lock --extra standard --group dev --output-file tests/requirements.lock pyproject.toml
+	$(LOCK) --constraint tests/requirements.lock --group tools --output-file tests/tools.lock pyproject.toml
 LOCK = $(BIN)/python -m uv --quiet pip compile --universal --generate-hashes --no-annotate --no-header $(if $(UPGRADE),--upgrade)
+
+audit: .venv/.tools  ## ask the advisory list about every pinned package; fails when the list cannot be read
+	$(BIN)/python -m tests.supply.audit
+
+sbom: .venv/.tools  ## write a bill of materials (CycloneDX) of what requirements.lock installs: OUT=sbom.json
+	@$(BIN)/python -m tests.supply.sbom $(or $(OUT),sbom.json)
+
+fuzz: .venv/.tools  ## feed made-up input to rendering, folding, policies and importers: SECONDS=60 for each
+	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),60) $(ARGS)
+
+crash: .venv/.tests  ## kill the service 100 times while people post, on both databases: KILLS=100
+	KILLS=$(or $(KILLS),100) $(BIN)/pytest -q -s tests/crash $(ARGS)
 
 migration: .venv/.tests  ## draft a migration from a changed storage/tables.py: make migration m="add ban expiry"
 	@test -n '$(m)' || { echo 'Say what changes: make migration m="add ban expiry"' >&2; exit 2; }
@@ -63,3 +76,8 @@ clean:  ## remove .venv and caches; the data folder stays
 	@$(INSTALL) --requirement tests/requirements.lock
 	@$(INSTALL_SELF)
 	@touch $@ .venv/.runs
+
+.venv/.tools: tests/tools.lock .venv/.tests
+	@echo 'Installing the pinned tools for audits and fuzzing into .venv ...'
+	@$(INSTALL) --requirement tests/tools.lock
+	@touch $@

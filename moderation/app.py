@@ -14,7 +14,21 @@ from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from moderation.settings import Settings
-from moderation.web import access, apis, assets, csrf, embed, errors, filters, headers, origin, pages, site, unread
+from moderation.web import (
+    access,
+    apis,
+    assets,
+    csrf,
+    embed,
+    errors,
+    filters,
+    headers,
+    metrics,
+    origin,
+    pages,
+    site,
+    unread,
+)
 from moderation.workflow.house import House, open_house
 from moderation.workflow.judging import warm_up
 
@@ -52,7 +66,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     app.extensions["settings"] = settings
     app.extensions["clock"] = clock or (lambda: datetime.now(UTC))
     app.extensions["house"] = house or _opened(settings, app.extensions["clock"])
-    for part in (headers, errors, assets, filters, site, origin, access, unread):
+    for part in (metrics, headers, errors, assets, filters, site, origin, access, unread):
         part.install(app)
     csrf.init_app(app)
     for blueprint in _blueprints():

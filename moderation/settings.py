@@ -24,11 +24,14 @@ NAMES: Mapping[str, str] = {
     "MODERATION_SITE_URL": "address of this service as visitors see it",
     "MODERATION_SITES": "addresses of pages that may embed comments",
     "MODERATION_SECURE_COOKIES": "send cookies over https only",
+    "MODERATION_METRICS_KEY": "key for reading /metrics from elsewhere",
+    "MODERATION_LOG": "how log lines look: text or json",
 }
 """Every setting with a few words on it; docs/configuration.md explains each."""
 
 LONGEST_PROXY_CHAIN = 10
 SHORTEST_SECRET = 32
+SHORTEST_METRICS_KEY = 16
 YES = frozenset({"1", "true", "yes", "on"})
 NO = frozenset({"0", "false", "no", "off"})
 KEY_FILE = "secret.key"
@@ -60,6 +63,9 @@ class Settings:
     sites: tuple[str, ...] = ()
     """Origins (scheme, host, port) of pages that may embed the comment section."""
     secure_cookies: bool = False
+    metrics_key: str = field(default="", repr=False)
+    """Empty: /metrics answers this machine alone."""
+    log_format: str = "text"
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], cwd: Path) -> Settings:
@@ -77,6 +83,8 @@ class Settings:
         proxies = read.proxies()
         sites = read.sites()
         secure = read.yes_or_no("MODERATION_SECURE_COOKIES", default=site_url.startswith("https://"))
+        metrics_key = read.metrics_key()
+        log_format = read.log_format()
         secret = read.secret(data_dir)
         if read.problems:
             raise SettingsError(read.problems)
@@ -90,6 +98,8 @@ class Settings:
             site_url=site_url,
             sites=sites,
             secure_cookies=secure,
+            metrics_key=metrics_key,
+            log_format=log_format,
         )
 
 
@@ -199,6 +209,22 @@ class _Reader:
             return given in YES if given else default
         self.problems.append(f"{name}: {given!r} is neither yes nor no. Write yes or no, or leave it out.")
         return default
+
+    def metrics_key(self) -> str:
+        given = self.value("MODERATION_METRICS_KEY")
+        if given and (len(given) < SHORTEST_METRICS_KEY or not given.isascii()):
+            self.problems.append(
+                f"MODERATION_METRICS_KEY has fewer than {SHORTEST_METRICS_KEY} letters and digits. Make a longer one."
+            )
+        return given
+
+    def log_format(self) -> str:
+        given = self.value("MODERATION_LOG").lower() or "text"
+        if given not in {"text", "json"}:
+            self.problems.append(
+                f"MODERATION_LOG: {given!r} is neither text nor json. Write one of them, or leave it out."
+            )
+        return given
 
     def secret(self, data_dir: Path) -> bytes:
         given = self.value("MODERATION_SECRET_KEY")

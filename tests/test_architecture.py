@@ -125,17 +125,30 @@ def test_no_source_file_is_too_long_to_read() -> None:
     assert {name: length for name, length in lengths.items() if length > 300} == {}
 
 
+def named(lines: list[str]) -> set[str]:
+    """The packages that these requirements ask for, without our own."""
+    return {re.split(r"[\[><=~; ]", line, maxsplit=1)[0] for line in lines} - {"moderation"}
+
+
 def test_each_dependency_has_its_reason_in_the_docs_and_the_docs_name_no_other() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    needed = {re.split(r"[\[><=~; ]", line, maxsplit=1)[0] for line in project["project"]["dependencies"]}
-    tools = {re.split(r"[\[><=~; ]", line, maxsplit=1)[0] for line in project["dependency-groups"]["dev"]}
+    parts = {
+        "To run": named(project["project"]["dependencies"]),
+        "Extras": named([line for lines in project["project"]["optional-dependencies"].values() for line in lines]),
+        "For tests and checks": named([line for lines in project["dependency-groups"].values() for line in lines]),
+    }
     docs = (ROOT / "docs/dependencies.md").read_text("utf-8")
-    run_part, _, tool_part = docs.partition("## For tests and checks")
-    assert set(re.findall(r"^\| ([\w-]+) \|", run_part, re.MULTILINE)) - {"package"} == needed
-    assert set(re.findall(r"^\| ([\w-]+) \|", tool_part, re.MULTILINE)) - {"package"} == tools
+    for heading, packages in parts.items():
+        part = docs.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+        assert set(re.findall(r"^\| ([\w-]+) \|", part, re.MULTILINE)) - {"package"} == packages, heading
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "tests/requirements.lock"])
+def test_no_more_than_twenty_packages_are_required() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    assert len(project["project"]["dependencies"]) <= 20
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "tests/requirements.lock", "tests/tools.lock"])
 def test_every_locked_package_has_one_version_and_a_hash_and_no_address(lock: str) -> None:
     entries = re.split(r"\n(?=\S)", (ROOT / lock).read_text("utf-8").strip())
     assert [entry.splitlines()[0] for entry in entries if not re.match(r"[\w.-]+==\S+", entry)] == []

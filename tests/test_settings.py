@@ -82,6 +82,8 @@ def test_all_mistakes_come_at_once_each_with_a_remedy(place):
             "MODERATION_SITE_URL": "javascript:alert(1)",
             "MODERATION_SITES": "https://good.example, not-a-site, https://ada:hunter2@x.example/path",
             "MODERATION_SECURE_COOKIES": "perhaps",
+            "MODERATION_METRICS_KEY": "short",
+            "MODERATION_LOG": "xml",
             "MODERATION_POLICEY": "x",
         },
         place,

@@ -5,11 +5,15 @@ from __future__ import annotations
 import errno
 import importlib
 import ipaddress
+import logging
 import os
 import secrets
+import shutil
 import signal
 import socket
 import sys
+import tempfile
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -21,16 +25,16 @@ from moderation.cli import CouldNotRun, opened_house
 from moderation.cli._links import sign_in_address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from moderation.workflow.house import House
 
-THREADS = 8
-"""Per worker, started when needed. Python runs one at a time, so many busy ones are slower than one; but a visitor
-whose form arrives slowly holds one for as long as that takes, and with a single thread everybody else would wait. A
-proxy in front takes slow forms in before they come here."""
+THREADS = 192
+"""Per worker, started when needed: for visitors whose forms arrive slowly and for those who wait. web/gate.py lets a few
+work at once and turns away whom nobody can serve soon."""
 WAITING = 1024
-"""Connections that may queue up before the system turns visitors away."""
+"""Connections that may queue up in the system. Their requests are small: what they send is read by a thread."""
+SECONDS_FOR_HEADERS = 10
 SECONDS_TO_FINISH = 10
 """How long requests in flight may take once the service is told to stop."""
 
@@ -115,6 +119,7 @@ def workers_for(database_url: str) -> int:
 def run(host: str, port: int, workers: int, lines: list[str]) -> None:
     """Serve until told to stop. Ends the program with status 1 when a worker dies by itself."""
     from granian.constants import Interfaces
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
     from granian.server import Server
 
@@ -129,6 +134,7 @@ def run(host: str, port: int, workers: int, lines: list[str]) -> None:
         backpressure=WAITING,
         workers_kill_timeout=SECONDS_TO_FINISH,
         websockets=False,
+        http1_settings=HTTP1Settings(header_read_timeout=SECONDS_FOR_HEADERS * 1000),
         log_level=LogLevels.warning,
     )
 
@@ -139,14 +145,43 @@ def run(host: str, port: int, workers: int, lines: list[str]) -> None:
         click.echo("\n".join(lines))
         sys.stdout.flush()
 
-    server.serve(target_loader=load_app)
+    # The many threads are on purpose; see THREADS.
+    logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
+    with counted_together(port):
+        server.serve(target_loader=load_app)
+
+
+@contextmanager
+def counted_together(port: int) -> Iterator[None]:
+    """A folder in which the workers keep their counts, so that /metrics tells of all of them; gone at the end.
+
+    It lies in memory where the system offers that: a mapped file on a full disk would end the process.
+    """
+    memory = Path("/", "dev", "shm")
+    above = memory if os.access(memory, os.W_OK) else Path(tempfile.gettempdir())
+    folder = above / f"moderation-metrics-{os.getuid()}-{port}"
+    if folder.is_dir() and not folder.is_symlink() and folder.stat().st_uid == os.getuid():
+        shutil.rmtree(folder)  # of a copy that was killed
+    try:
+        folder.mkdir(mode=0o700)
+    except OSError:
+        folder = Path(tempfile.mkdtemp(prefix="moderation-metrics-"))
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def load_app(module: str) -> Callable[..., Any]:
-    """The WSGI app, made in the worker that runs it. By name, as any WSGI server takes it."""
+    """The WSGI app behind its gate, made in the worker that runs it. By name, as any WSGI server takes it."""
     from moderation.settings import Settings
+    from moderation.web import logs
+    from moderation.web.gate import Gate
+    from moderation.web.metrics import meters
 
-    app: Callable[..., Any] = importlib.import_module(module).create_app(
-        Settings.from_environment(os.environ, Path.cwd())
-    )
-    return app
+    settings = Settings.from_environment(os.environ, Path.cwd())
+    logs.configure(settings.log_format)
+    app = importlib.import_module(module).create_app(settings)
+    counted = meters(app)
+    return Gate(app, turned_away=counted.turned_away.inc) if counted else Gate(app)

@@ -28,7 +28,12 @@ class Store:
     def __init__(self, url: str, wait_seconds: float = engines.WAIT_SECONDS) -> None:
         """Opens nothing yet. On SQLite a writer waits that long for its turn. Raises ValueError for an address that is none, or of an unknown kind."""
         self.url = _checked(url)
-        self._reader, self._writer = engines.make(self.url, wait_seconds)
+        try:
+            self._reader, self._writer = engines.make(self.url, wait_seconds)
+        except ModuleNotFoundError:
+            raise ValueError(
+                "PostgreSQL needs the package psycopg. Install it with: pip install 'moderation[postgresql]'"
+            ) from None
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
