@@ -23,12 +23,14 @@ from moderation.web import (
     errors,
     filters,
     headers,
+    logs,
     metrics,
     origin,
     pages,
     site,
     unread,
 )
+from moderation.web.gate import Gate
 from moderation.workflow.house import House, open_house
 from moderation.workflow.judging import warm_up
 
@@ -72,6 +74,14 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     for blueprint in _blueprints():
         app.register_blueprint(blueprint)
     return app
+
+
+def create_served(settings: Settings) -> Gate:
+    """The app as `moderation serve` runs it: with its log, and behind the gate that keeps its few places free."""
+    logs.configure(settings.log_format)
+    app = create_app(settings)
+    counted = metrics.meters(app)
+    return Gate(app, turned_away=counted.turned_away.inc) if counted else Gate(app)
 
 
 def _opened(settings: Settings, clock: Callable[[], datetime]) -> House:

@@ -176,12 +176,8 @@ def counted_together(port: int) -> Iterator[None]:
 def load_app(module: str) -> Callable[..., Any]:
     """The WSGI app behind its gate, made in the worker that runs it. By name, as any WSGI server takes it."""
     from moderation.settings import Settings
-    from moderation.web import logs
-    from moderation.web.gate import Gate
-    from moderation.web.metrics import meters
 
-    settings = Settings.from_environment(os.environ, Path.cwd())
-    logs.configure(settings.log_format)
-    app = importlib.import_module(module).create_app(settings)
-    counted = meters(app)
-    return Gate(app, turned_away=counted.turned_away.inc) if counted else Gate(app)
+    app: Callable[..., Any] = importlib.import_module(module).create_served(
+        Settings.from_environment(os.environ, Path.cwd())
+    )
+    return app
