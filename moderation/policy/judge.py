@@ -30,11 +30,16 @@ def judge(policy: Policy, submission: Submission, history: History, now: datetim
 
     A rule whose check fails asks to hold the comment, and says so.
     """
-    unreadable = _unreadable(policy, submission)
+    return judge_heard(policy, Hearing(Case(submission, history, now, policy.second_opinion), policy.site.name))
+
+
+def judge_heard(policy: Policy, hearing: Hearing) -> Decision:
+    """The same for a case of which other policies may have been asked before: policy/side_by_side.py."""
+    case = hearing.case
+    unreadable = _unreadable(policy, case.submission)
     findings = [unreadable] if unreadable else []
-    case = Case(submission, history, now, policy.second_opinion)
-    if len(submission.text) <= LONGEST:
-        findings += _findings(policy, case)
+    if len(case.submission.text) <= LONGEST:
+        findings += _findings(policy, hearing)
     scored = vars(case).get("scored")  # only where a rule asked for it
     return Decision(
         action=max((finding.action for finding in findings), default=Action.PUBLISH),
@@ -71,13 +76,14 @@ def _unreadable(policy: Policy, submission: Submission) -> Finding | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Hearing:
+class Hearing:
     """One case before all rules: what has been looked for and asked already, so that nothing is done twice."""
 
     case: Case
     site_name: str
     evidence: dict[int, tuple[Evidence, ...] | UnansweredError] = field(default_factory=dict)
     answers: dict[str, bool] = field(default_factory=dict)
+    findings: dict[int, list[Finding]] = field(default_factory=dict)
 
     def look(self, rule: Rule) -> tuple[Evidence, ...]:
         """What the rule's detector notices. Rules with equal settings share one detector, which is asked once."""
@@ -103,20 +109,24 @@ class _Hearing:
         return answer
 
 
-def _findings(policy: Policy, case: Case) -> list[Finding]:
-    hearing = _Hearing(case, policy.site.name)
+def _findings(policy: Policy, hearing: Hearing) -> list[Finding]:
     findings: list[Finding] = []
     for rule in policy.rules:
         if rule.status is RuleStatus.DRAFT:
             continue
-        try:
-            evidence = hearing.look(rule)
-        except UnansweredError as problem:
-            findings.append(_failed(rule, problem))
-            continue
-        if evidence:
-            findings += _of_rule(rule, hearing, evidence)
+        found = hearing.findings.get(id(rule))
+        if found is None:
+            found = hearing.findings[id(rule)] = _heard(rule, hearing)
+        findings += found
     return findings
+
+
+def _heard(rule: Rule, hearing: Hearing) -> list[Finding]:
+    try:
+        evidence = hearing.look(rule)
+    except UnansweredError as problem:
+        return [_failed(rule, problem)]
+    return _of_rule(rule, hearing, evidence) if evidence else []
 
 
 def _ask(rule: Rule, case: Case) -> tuple[Evidence, ...]:
@@ -127,7 +137,7 @@ def _ask(rule: Rule, case: Case) -> tuple[Evidence, ...]:
         raise UnansweredError(f"the detector {rule.detector_name!r} failed: {type(problem).__name__}") from problem
 
 
-def _of_rule(rule: Rule, hearing: _Hearing, evidence: Sequence[Evidence]) -> list[Finding]:
+def _of_rule(rule: Rule, hearing: Hearing, evidence: Sequence[Evidence]) -> list[Finding]:
     conditions = [condition for condition in (rule.when, rule.unless) if condition]
     if not conditions:
         return [_counted(rule, evidence)]
@@ -158,7 +168,7 @@ def _by_passage(evidence: Evidence) -> Iterator[Evidence]:
         yield replace(evidence, spans=(*in_text[MOST_ASKED:], *others))
 
 
-def _excuse(rule: Rule, hearing: _Hearing, evidence: Evidence) -> str:
+def _excuse(rule: Rule, hearing: Hearing, evidence: Evidence) -> str:
     if rule.when is not None and not hearing.holds(rule.when, evidence):
         return f"not ({rule.when.source})"
     if rule.unless is not None and hearing.holds(rule.unless, evidence):

@@ -1,78 +1,129 @@
-"""What another policy would have done with the site's own comments: each is judged by both, with the same history."""
+"""What another policy would have done with the site's own comments: each is judged by both, with the same history.
+
+The archive is read in the order in which it was written. Several processes each take a stretch of it and begin a month
+earlier, so that they know the same histories; what they find adds up to what one alone would find.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
+import multiprocessing
+from array import array
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from moderation.policy.judge import judge
+from moderation.policy.loader import loads
 from moderation.policy.rules import Policy
+from moderation.policy.side_by_side import SideBySide
 from moderation.storage import moderators, past
-from moderation.storage.past import Written
-from moderation.vocabulary import Action, Decision
+from moderation.storage.database import Store, Transaction
 from moderation.workflow.house import House
-from moderation.workflow.replay_history import COPIES, Passing
+from moderation.workflow.replay_history import COPIES, Before, Passing
+from moderation.workflow.replay_report import Replayed
 
-SAMPLES = 5
+__all__ = ["Replayed", "replay"]
+
 STEP = 200
+WORTH_A_PROCESS = 5000
+"""Comments: starting another process takes as long as judging so many."""
+
+Progress = Callable[[str, int, int], None]
 
 
-@dataclass(slots=True)
-class RuleChange:
-    """How often a rule asked to hold or remove, before and after."""
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of the archive for one process: the comments from `first` on, `length` of them."""
 
-    before: int = 0
-    after: int = 0
-    samples: list[int] = field(default_factory=list)
-    """Comments on which it asks for something else now."""
-
-
-@dataclass(slots=True)
-class Replayed:
-    """What would change."""
-
+    database_url: str = field(repr=False)
+    old: str
+    new: str
+    second_opinion: tuple[bool, bool]
     since: datetime
-    judged: int = 0
-    before: Counter[Action] = field(default_factory=Counter)
-    after: Counter[Action] = field(default_factory=Counter)
-    moves: Counter[tuple[Action, Action]] = field(default_factory=Counter)
-    """Only where the action differs."""
-    samples: dict[tuple[Action, Action], list[int]] = field(default_factory=dict)
-    decided: int = 0
-    """Comments on which a person had decided."""
-    against_before: int = 0
-    """Of those, the ones that the policy in force decides otherwise."""
-    against_after: int = 0
-    """Of those, the ones that the new policy decides otherwise."""
-    moved_against: Counter[tuple[Action, Action]] = field(default_factory=Counter)
-    """Of each move, those that lead away from what a person had decided."""
-    rules: dict[str, RuleChange] = field(default_factory=dict)
+    newest: int
+    first: int
+    length: int
 
 
-def replay(house: House, new: Policy, *, since: datetime, progress: Callable[[str, int, int], None]) -> Replayed:
+def replay(house: House, new: Policy, *, since: datetime, progress: Progress, processes: int = 1) -> Replayed:
     """Judge every comment written since then by the policy in force and by `new`. Nothing is stored."""
-    old = house.policy
+    return compare(house.store, house.policy, new, since=since, progress=progress, processes=processes)
+
+
+def compare(
+    store: Store, old: Policy, new: Policy, *, since: datetime, progress: Progress, processes: int = 1
+) -> Replayed:
+    """The same for any two policies."""
     report = Replayed(since)
-    with house.store.read() as tx:
-        start = _earlier(since)
-        staff = tuple(one.name for one in moderators.listed(tx))
-        passing = Passing(past.standings(tx, start), past.barred(tx), staff)
-        total = past.count(tx, since)
-        for one in past.written(tx, start):
-            if one.at >= since:
-                history = passing.history(one)
-                _compare(
-                    report,
-                    one,
-                    judge(old, one.submission, history, one.at),
-                    judge(new, one.submission, history, one.at),
-                )
-                if report.judged % STEP == 0:
-                    progress("judging", report.judged, total)
-            passing.passed(one)
+    with store.read() as tx:
+        numbers = past.in_order(tx, since)
+        parts = max(1, min(processes, len(numbers) // WORTH_A_PROCESS))
+        if parts == 1:
+            return _judged(tx, SideBySide.of(old, new), since, numbers, max(numbers, default=0), progress)
+    url = store.url.render_as_string(hide_password=False)
+    newest, size = max(numbers), -(-len(numbers) // parts)
+    both = (old.second_opinion, new.second_opinion)
+    stretches = [
+        Stretch(url, old.source, new.source, both, since, newest, numbers[start], len(numbers[start : start + size]))
+        for start in range(0, len(numbers), size)
+    ]
+    done = 0
+    with ProcessPoolExecutor(parts, multiprocessing.get_context("spawn")) as pool:
+        for found in pool.map(judge_stretch, stretches):
+            report.add(found)
+            done += found.judged
+            progress("judging", done, len(numbers))
     return report
+
+
+def judge_stretch(stretch: Stretch) -> Replayed:
+    """What one process does."""
+    old, new = (
+        replace(loads(source), second_opinion=wanted)
+        for source, wanted in zip((stretch.old, stretch.new), stretch.second_opinion, strict=True)
+    )
+    store = Store(stretch.database_url)
+    try:
+        with store.read() as tx:
+            numbers = past.in_order(tx, stretch.since, stretch.newest)
+            start = numbers.index(stretch.first)
+            part = numbers[start : start + stretch.length]
+            return _judged(tx, SideBySide.of(old, new), stretch.since, part, stretch.newest, lambda *_: None)
+    finally:
+        store.close()
+
+
+def _judged(
+    tx: Transaction, both: SideBySide, since: datetime, numbers: array[int], newest: int, progress: Progress
+) -> Replayed:
+    report = Replayed(since)
+    if not numbers:
+        return report
+    earlier = past.in_order(tx, _earlier(past.moment_of(tx, numbers[0])), newest)
+    earlier = earlier[: earlier.index(numbers[0])]
+    passing = passing_from(tx, (earlier or numbers)[0])
+    for one in past.written(tx, earlier):
+        passing.passed(one)
+    for one in past.written(tx, numbers):
+        report.note(one.id, one.verdict, *both.judge(one.submission, passing.history(one), one.at))
+        passing.passed(one)
+        if report.judged % STEP == 0:
+            progress("judging", report.judged, len(numbers))
+    return report
+
+
+def passing_from(tx: Transaction, first: int) -> Passing:
+    """The archive about to pass by, from this comment on."""
+    at = past.moment_of(tx, first)
+    return Passing(
+        Before(
+            past.standings(tx, at, first),
+            past.barred(tx),
+            tuple(one.name for one in moderators.listed(tx)),
+            lambda one: past.names_before(tx, one.thread_id, one.at, one.id),
+            lambda numbers: past.written(tx, numbers),
+        )
+    )
 
 
 def _earlier(since: datetime) -> datetime:
@@ -81,43 +132,3 @@ def _earlier(since: datetime) -> datetime:
         return since - COPIES - timedelta(days=1)
     except OverflowError:
         return since
-
-
-def _compare(report: Replayed, one: Written, old: Decision, new: Decision) -> None:
-    report.judged += 1
-    report.before[old.action] += 1
-    report.after[new.action] += 1
-    verdict = Action.of(one.verdict) if one.verdict in {"publish", "hold", "remove"} else None
-    if verdict is not None:
-        report.decided += 1
-        report.against_before += old.action is not verdict
-        report.against_after += new.action is not verdict
-    if old.action is not new.action:
-        move = (old.action, new.action)
-        report.moves[move] += 1
-        report.moved_against[move] += verdict is old.action
-        _sample(report.samples.setdefault(move, []), one.id)
-    _compare_rules(report, one, _asked(old), _asked(new))
-
-
-def _compare_rules(report: Replayed, one: Written, old: dict[str, Action], new: dict[str, Action]) -> None:
-    for rule in old.keys() | new.keys():
-        change = report.rules.setdefault(rule, RuleChange())
-        change.before += rule in old
-        change.after += rule in new
-        if old.get(rule) is not new.get(rule):
-            _sample(change.samples, one.id)
-
-
-def _asked(decision: Decision) -> dict[str, Action]:
-    """The rules that asked for more than publishing, each with the most that it asked for."""
-    asked: dict[str, Action] = {}
-    for finding in decision.findings:
-        if finding.action is not Action.PUBLISH:
-            asked[finding.rule] = max(finding.action, asked.get(finding.rule, Action.PUBLISH))
-    return asked
-
-
-def _sample(ids: list[int], comment_id: int) -> None:
-    if len(ids) < SAMPLES:
-        ids.append(comment_id)

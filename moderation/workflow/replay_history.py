@@ -2,11 +2,13 @@
 
 Bounded like the history of a living comment: a day of the same author, 30 days of near-copies, the newest names of a
 thread. A comment counts with the status that it has now. Addresses, browsers and strikes of then are not known.
+Wherever in the archive one begins, a month earlier is enough for the same histories.
 """
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict, defaultdict, deque
+from collections import Counter, OrderedDict, deque
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -14,15 +16,30 @@ from typing import TypeVar
 from moderation.storage.past import Barred, Standing, Written
 from moderation.text.similarity import bands
 from moderation.vocabulary import History, PastComment, Status
+from moderation.workflow.near_copies import NearCopies
 
 DAY = timedelta(days=1)
 COPIES = timedelta(days=30)
 MOST_RECENT = 50
 MOST_SIMILAR = 20
-CANDIDATES = 200
-BANDS_SHARED = 2
 MOST_NAMES = 200
+MOST_THREADS = 2000
+"""Threads whose names are kept at hand; those of another are read again when it is written in."""
+KEPT = 5000
+"""Comments kept whole for those that turn out to be like them; an older one is read again."""
 _Key = TypeVar("_Key")
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is known of the time before the first comment that passes, and how to look something up."""
+
+    standings: dict[int, Standing]
+    barred: dict[int, list[Barred]]
+    protected: tuple[str, ...]
+    names: Callable[[Written], Iterable[tuple[str, int]]]
+    """Names in the comment's thread before it was written, the oldest first."""
+    written: Callable[[list[int]], Iterable[Written]]
 
 
 @dataclass(slots=True)
@@ -36,75 +53,80 @@ class _Behind:
 class Passing:
     """Knows what came before, and forgets what no longer matters."""
 
-    def __init__(
-        self, standings: dict[int, Standing], barred: dict[int, list[Barred]], protected: tuple[str, ...]
-    ) -> None:
-        """`standings` as they were before the first comment that passes."""
-        self._people = {
-            person: _Behind(
-                one.first_seen,
-                Counter({Status.PUBLISHED: one.published, Status.HELD: one.held, Status.REMOVED: one.removed}),
-            )
-            for person, one in standings.items()
-        }
-        self._barred = barred
-        self._protected = protected
+    def __init__(self, before: Before) -> None:
+        self._before = before
+        self._people: dict[int, _Behind] = {}
         self._by_person: dict[int, deque[Written]] = {}
         self._by_network: dict[str, deque[Written]] = {}
-        self._today: deque[Written] = deque()
-        self._month: OrderedDict[int, tuple[Written, tuple[int, ...]]] = OrderedDict()
-        self._by_band: defaultdict[int, deque[int]] = defaultdict(lambda: deque(maxlen=CANDIDATES))
-        self._names: dict[tuple[str, str], OrderedDict[str, int]] = {}
+        self._today: deque[tuple[datetime, int, str]] = deque()
+        self._copies = NearCopies()
+        self._kept: OrderedDict[int, Written] = OrderedDict()
+        self._names: OrderedDict[int, OrderedDict[str, int]] = OrderedDict()
+        self._bands: tuple[int, tuple[int, ...]] = (0, ())
 
     def history(self, one: Written) -> History:
         """What was known when this comment arrived."""
         self._forget(one.at)
-        behind = self._people.get(one.person_id)
+        behind = self._behind(one.person_id)
         counts = behind.counts if behind else Counter[Status]()
-        names: OrderedDict[str, int] = self._names.get((one.submission.site, one.submission.thread.slug), OrderedDict())
+        names = self._names_of(one)
         return History(
             recent=self._recent(one),
             similar=self._similar(one),
-            restrictions=tuple(bar.restriction for bar in self._barred.get(one.person_id, ()) if bar.at(one.at)),
+            restrictions=tuple(bar.restriction for bar in self._before.barred.get(one.person_id, ()) if bar.at(one.at)),
             published=counts[Status.PUBLISHED],
             held=counts[Status.HELD],
             removed=counts[Status.REMOVED],
             first_seen=behind.first_seen if behind else None,
             thread_names=tuple(name for name, person in reversed(names.items()) if person != one.person_id and name),
-            protected_names=self._protected,
+            protected_names=self._before.protected,
         )
 
     def passed(self, one: Written) -> None:
         """This comment lies behind now."""
-        behind = self._people.setdefault(one.person_id, _Behind(one.at))
+        behind = self._behind(one.person_id) or _Behind(one.at)
+        self._people[one.person_id] = behind
         behind.counts[one.status] += 1
-        self._today.append(one)
+        self._today.append((one.at, one.person_id, one.network))
         self._by_person.setdefault(one.person_id, deque(maxlen=MOST_RECENT)).append(one)
         if one.network:
             self._by_network.setdefault(one.network, deque(maxlen=MOST_RECENT)).append(one)
-        if found := bands(one.submission.text):
-            self._month[one.id] = (one, found)
-            for band in found:
-                self._by_band[band].append(one.id)
-        if one.status is Status.PUBLISHED:
-            names = self._names.setdefault((one.submission.site, one.submission.thread.slug), OrderedDict())
-            names.setdefault(one.submission.author.name, one.person_id)
-            if len(names) > MOST_NAMES:
-                names.popitem(last=False)
+        self._copies.add(one.id, one.at.timestamp(), self._bands_of(one))
+        self._kept[one.id] = one
+        if len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        if one.thread_id in self._names and one.status is Status.PUBLISHED:
+            _note(self._names[one.thread_id], one.submission.author.name, one.person_id)
+
+    def _behind(self, person_id: int) -> _Behind | None:
+        known = self._people.get(person_id)
+        if known is None and (one := self._before.standings.get(person_id)):
+            counts = {Status.PUBLISHED: one.published, Status.HELD: one.held, Status.REMOVED: one.removed}
+            known = self._people[person_id] = _Behind(one.first_seen, Counter(counts))
+        return known
+
+    def _names_of(self, one: Written) -> OrderedDict[str, int]:
+        names = self._names.get(one.thread_id)
+        if names is None:
+            names = self._names[one.thread_id] = OrderedDict()
+            for name, person in self._before.names(one):
+                _note(names, name, person)
+            if len(self._names) > MOST_THREADS:
+                self._names.popitem(last=False)
+        self._names.move_to_end(one.thread_id)
+        return names
+
+    def _bands_of(self, one: Written) -> tuple[int, ...]:
+        if self._bands[0] != one.id:
+            self._bands = (one.id, bands(one.submission.text))
+        return self._bands[1]
 
     def _forget(self, now: datetime) -> None:
-        while self._today and self._today[0].at <= now - DAY:
-            old = self._today.popleft()
-            _drop(self._by_person, old.person_id, old)
-            _drop(self._by_network, old.network, old)
-        while self._month and next(iter(self._month.values()))[0].at <= now - COPIES:
-            _, (_, found) = self._month.popitem(last=False)
-            for band in found:
-                ids = self._by_band.get(band)
-                while ids and ids[0] not in self._month:
-                    ids.popleft()
-                if not ids:
-                    self._by_band.pop(band, None)
+        while self._today and self._today[0][0] <= now - DAY:
+            at, person, network = self._today.popleft()
+            _drop(self._by_person, person, at)
+            _drop(self._by_network, network, at)
+        self._copies.forget((now - COPIES).timestamp())
 
     def _recent(self, one: Written) -> tuple[PastComment, ...]:
         near = {other.id: other for other in self._by_person.get(one.person_id, ())}
@@ -113,19 +135,28 @@ class Passing:
         return tuple(_past(other, one) for other in newest)
 
     def _similar(self, one: Written) -> tuple[PastComment, ...]:
-        shared = Counter(id_ for band in bands(one.submission.text) for id_ in self._by_band.get(band, ()))
-        alike = sorted(
-            (id_ for id_, times in shared.items() if times >= BANDS_SHARED and id_ in self._month), reverse=True
-        )
-        return tuple(_past(self._month[id_][0], one) for id_ in alike[:MOST_SIMILAR])
+        alike = self._copies.like(self._bands_of(one))[:MOST_SIMILAR]
+        if not alike:
+            return ()
+        missing = [number for number in alike if number not in self._kept]
+        found = {other.id: other for other in self._before.written(missing)} if missing else {}
+        known = (self._kept.get(number) or found.get(number) for number in alike)
+        return tuple(_past(other, one) for other in known if other is not None)
 
 
-def _drop(kept: dict[_Key, deque[Written]], key: _Key, old: Written) -> None:
-    ids = kept.get(key)
-    if ids and ids[0] is old:
-        ids.popleft()
-        if not ids:
-            del kept[key]
+def _note(names: OrderedDict[str, int], name: str, person: int) -> None:
+    names.setdefault(name, person)
+    if len(names) > MOST_NAMES:
+        names.popitem(last=False)
+
+
+def _drop(kept: dict[_Key, deque[Written]], key: _Key, at: datetime) -> None:
+    """Let go of what this person or network wrote up to that moment."""
+    ones = kept.get(key)
+    while ones and ones[0].at <= at:
+        ones.popleft()
+    if ones is not None and not ones:
+        del kept[key]
 
 
 def _past(other: Written, one: Written) -> PastComment:

@@ -46,3 +46,13 @@ def test_a_time_that_is_none_is_refused(runner: CliRunner) -> None:
     result = runner.invoke(main, ["replay", "--policy", str(SHIPPED), "--since", "soon"])
     assert result.exit_code == 2
     assert "--since: soon is no time." in result.stderr
+
+
+def test_the_report_is_written_as_a_page_too(runner: CliRunner, tmp_path: Path) -> None:
+    gentle, page = tmp_path / "gentle.yaml", tmp_path / "report.html"
+    gentle.write_text(SHIPPED.read_text("utf-8").replace("status: enforced", "status: draft"), "utf-8")
+    given = ["replay", "--policy", str(gentle), "--since", "2020-01-01", "--fast", "--html", str(page)]
+    result = runner.invoke(main, given)
+    assert result.exit_code == 1, result.output
+    assert "You fucking idiot!" in page.read_text("utf-8")
+    assert "/admin/comments/2" in page.read_text("utf-8")

@@ -49,8 +49,9 @@ def test_what_would_change_is_told_rule_by_rule(visitors: Visitors, ada, bo) -> 
     report = run(visitors, new)
     assert report.moves == {(HOLD, PUBLISH): 1, (PUBLISH, HOLD): 1}
     assert report.samples == {(HOLD, PUBLISH): [freed.comment_id], (PUBLISH, HOLD): [caught.comment_id]}
-    assert (report.rules["spam/maybe"].before, report.rules["spam/maybe"].after) == (1, 0)
-    assert (report.rules["trams/no"].before, report.rules["trams/no"].after) == (0, 1)
+    assert (report.rules["spam/maybe"].before, report.rules["spam/maybe"].after) == ({HOLD: 1}, {})
+    assert (report.rules["trams/no"].before, report.rules["trams/no"].after) == ({}, {HOLD: 1})
+    assert (report.stopped, report.freed) == (1, 1)
 
 
 def test_what_a_person_had_decided_otherwise_is_counted(visitors: Visitors, ada, now: datetime) -> None:
@@ -62,7 +63,8 @@ def test_what_a_person_had_decided_otherwise_is_counted(visitors: Visitors, ada,
     report = run(visitors, policy(rule("trams/no", "spam", Says("trams"), "says", remove=0.5)))
     assert (report.decided, report.against_before, report.against_after) == (1, 1, 1)
     assert report.moves == {(HOLD, REMOVE): 1}
-    assert report.moved_against[HOLD, REMOVE] == 0
+    assert report.moved_against[HOLD, REMOVE] == 1
+    assert (report.rules["spam/maybe"].overturned_before, report.rules["trams/no"].overturned_after) == (1, 1)
     report = run(visitors, policy())
     assert (report.against_before, report.against_after) == (1, 0)
 
