@@ -19,9 +19,9 @@ from tests.workflow.test_replay import Repeats, policy, rule
 
 def fill(visitors: Visitors, now: datetime, number: int) -> None:
     chance = random.Random(7)
-    people = [Author(f"Name{n}", f"n{n}@example.org", "", f"192.0.2.{n}", visitor=f"v{n}") for n in range(8)]
+    people = [Author(f"Name{n}", f"n{n}@example.org", "", f"192.0.2.{n}", visitor=f"v{n}") for n in range(3)]
     words = "council trams school bridge river market fountain casino maybe hurt lights window".split()
-    texts = [" ".join(chance.choices(words, k=9)) for _ in range(12)]
+    texts = [" ".join(chance.choices(words, k=9)) for _ in range(3)]
     for slug in ("bridges", "rivers"):
         visitors.thread(slug)
     for place in range(number):
