@@ -25,7 +25,8 @@ def fill(visitors: Visitors, now: datetime, number: int) -> None:
     for slug in ("bridges", "rivers"):
         visitors.thread(slug)
     for place in range(number):
-        at = now - timedelta(days=70) + place * timedelta(days=70) / number
+        # Three on one evening, and then nothing for some days.
+        at = now - timedelta(days=70) + (place - place % 3) * timedelta(days=70) / number + timedelta(hours=place % 3)
         thread = Thread(chance.choice(["elections", "bridges", "rivers"]))
         visitors.post(chance.choice(people), chance.choice(texts), now=at, thread=thread)
 
