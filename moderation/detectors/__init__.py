@@ -48,7 +48,7 @@ class Case:
     @cached_property
     def scored(self) -> Scored:
         """What the trained scorer makes of the comment, worked out when a detector first asks."""
-        readable = "" if self.text.isascii() and not self.folded.disguises else self.folded.text
+        readable = "" if self.text.isascii() and not self.folded.disguises else self.folded.readable
         return shipped(with_second=self.second_opinion).score(self.text, readable)
 
 
@@ -60,6 +60,9 @@ class Detector(Protocol):
         """Evidence, strongest first; nothing when there is nothing to see."""
         ...
 
+
+BY_A_PERSON = "a person's decision"
+"""The kind of evidence that rests on what a moderator has decided before, such as a ban."""
 
 DetectorClass = TypeVar("DetectorClass", bound=type)
 _registry: dict[str, type] = {}
@@ -77,6 +80,13 @@ def detector(name: str) -> Callable[[DetectorClass], DetectorClass]:
         return cls
 
     return register
+
+
+def kind_of(name: str) -> str:
+    """What kind of evidence a detector gives. Those that look at the same thing in two ways share a kind and so do
+    not confirm each other: a detector says so with KIND; without it, it is a kind of its own.
+    """
+    return str(getattr(_registry.get(name), "KIND", name))
 
 
 def known_detectors() -> dict[str, type]:

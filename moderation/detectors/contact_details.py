@@ -22,9 +22,11 @@ _MOST = 20
 
 _NUMBER = re.compile(r"(?<![\w.,/#:-])(?:\+|00)?\(?\d[\d\s().\-\u2010-\u2015/]{6,22}\d(?![\w/:]|[.,]\d)")
 _DATE = re.compile(r"(?:\d{1,4}[./-]){2}\d{1,4}(?:\s+\d{1,2})?")
+_ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}")
+"""Of a machine in a network: 192.0.2.7. Wikis and forums are full of them."""
 _YEARS = re.compile(r"(?:1[5-9]|20)\d\d\s?[-\u2010-\u2015/]\s?(?:(?:1[5-9]|20)\d\d|\d\d)")
 _CALL = re.compile(
-    r"(?:call|phone|tel|whats\s?app|text|sms|contact|toll|helpline|dial|mobile|cell|viber|signal|reach|number|hotline)"
+    r"\b(?:call|phone|tel|whats\s?app|text|sms|contact|toll|helpline|dial|mobile|mob|cell|viber|signal|reach|number|hotline)\b"
     r"\W*(?:\w+\W+){0,6}$",
     re.IGNORECASE,
 )
@@ -39,9 +41,11 @@ _EMAIL = re.compile(
 _MESSENGER = re.compile(
     r"(?:t\.me|telegram\.me|wa\.me|chat\.whatsapp\.com|discord\.gg|discord(?:app)?\.com/invite|signal\.(?:me|group)|"
     r"line\.me|vk\.me|m\.me|snapchat\.com/add|join\.skype\.com)/[\w+#/?=.-]{2,80}"
-    r"|(?<!\w)(?:telegram|tele\s?gram|whats\s?app|signal|skype|wechat|we\s?chat|weixin|viber|kik|snap(?:chat)?|discord|icq|line id|"
+    r"|(?<!\w)(?:telegram|tele\s?gram|whats\s?app|skype|wechat|we\s?chat|weixin|viber|snapchat|discord|icq|line id|"
     r"insta(?:gram)?)(?:\s+(?:me|us|him|her|them|id|name|user(?:name)?|handle|at|on|is|number|channel|group)){0,3}"
-    r"\s*(?:[:=>@+-]|->|\bis\b)+\s*@?[\w.#-]{3,40}"
+    r"\s*(?:[:=>@+]|->|-(?=\s)|\bis\b)+\s*@?[\w.#-]{3,40}"
+    # Words that mean something else as well need a sign that a name follows.
+    r"|(?<!\w)(?:signal|kik|snap)(?:\s+(?:me|us|id|name|user(?:name)?|handle|at|on|is|number)){0,3}\s*(?:[:=>@+]|->)+\s*@?[\w.#-]{3,40}"
     r"|@[\w.]{3,32}\s+(?:on|via|in)\s+(?:telegram|whats\s?app|signal|skype|wechat|insta(?:gram)?|snap(?:chat)?|discord)",
     re.IGNORECASE,
 )
@@ -68,6 +72,7 @@ class ContactDetails:
     region: str = "US"
     """Where a number without a country code is from, as an ISO 3166 code."""
 
+    KIND: ClassVar[str] = "links"
     FACTS: ClassVar[dict[str, tuple[object, str]]] = {
         "kinds": (["phone"], "which kinds were found: phone, email, messenger, wallet"),
         "count": (1, "how many details altogether"),
@@ -121,7 +126,7 @@ def _phones(text: str, region: str) -> Iterator[Span]:
     for match in _NUMBER.finditer(text):
         written = match[0]
         digits = sum(sign.isdigit() for sign in written)
-        if not 8 <= digits <= 15 or _DATE.fullmatch(written) or _YEARS.fullmatch(written):
+        if not 8 <= digits <= 15 or any(shape.fullmatch(written) for shape in (_DATE, _YEARS, _ADDRESS)):
             continue
         if _NOT_A_CALL.search(text, max(0, match.start() - 20), match.start()):
             continue

@@ -23,6 +23,7 @@ class Flood:
     within: timedelta = timedelta(minutes=1)
     per: Literal["person", "network"] = "person"
 
+    KIND: ClassVar[str] = "behaviour"
     FACTS: ClassVar[dict[str, tuple[object, str]]] = {
         "count": (3, "comments in that time, this one included"),
     }

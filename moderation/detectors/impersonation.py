@@ -28,6 +28,7 @@ class Impersonation:
     titles: bool = True
     """Whether words such as "admin" or "moderator" in a name count as posing as staff."""
 
+    KIND: ClassVar[str] = "names"
     FACTS: ClassVar[dict[str, tuple[object, str]]] = {
         "exact": (False, "whether the names are the same letter for letter"),
         "name": ("Mo", "the name that this one looks like; empty for a mere title"),

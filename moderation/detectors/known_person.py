@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from moderation.detectors import Case, detector
+from moderation.detectors import BY_A_PERSON, Case, detector
 from moderation.vocabulary import Evidence, Restriction
 
 DIRECT = 0.99
@@ -22,6 +22,7 @@ class KnownPerson:
     matched: Literal["any", "direct", "alias"] = "any"
     """direct: the same e-mail address or browser. alias: only likely the same person."""
 
+    KIND: ClassVar[str] = BY_A_PERSON
     FACTS: ClassVar[dict[str, tuple[object, str]]] = {
         "kind": ("ban", "block or ban"),
         "clause": ("threats", "the clause under which it was placed"),

@@ -70,6 +70,7 @@ class Links:
     """Whether a suspicious address in the website field is reported: a shortener, a look-alike, a risky ending, a
     numeric address, a link that is no web address, or a name made of keywords."""
 
+    KIND: ClassVar[str] = "links"
     FACTS: ClassVar[dict[str, tuple[object, str]]] = {
         "count": (1, "how many links the comment has, without those to the site itself and to allowed hosts"),
         "hosts": (["shop.example"], "the hosts that these links lead to, each once"),

@@ -20,6 +20,7 @@ class OtherNames:
     at_least: float = 0.5
     """Probability from which a link is worth a finding, 0 to 1."""
 
+    KIND: ClassVar[str] = "names"
     FACTS: ClassVar[dict[str, tuple[object, str]]] = {
         "names": (["Bo"], "the other names, likeliest first"),
         "in_this_thread": (True, "whether one of them writes in this thread"),

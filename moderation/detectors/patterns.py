@@ -66,6 +66,7 @@ class Patterns:
     flags: str = ""
     """"i" lets patterns over the raw text ignore capitals."""
 
+    KIND: ClassVar[str] = "wording"
     FACTS: ClassVar[Mapping[str, tuple[object, str]]] = MappingProxyType(
         {
             "group": ("threat_wish", "the group of phrases that was found; empty for the rule's own patterns"),

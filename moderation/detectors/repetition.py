@@ -30,6 +30,7 @@ class Repetition:
     """Share of common word pairs from which two texts count as copies, 0 to 1."""
     by: Literal["anybody", "same_person"] = "anybody"
 
+    KIND: ClassVar[str] = "behaviour"
     FACTS: ClassVar[dict[str, tuple[object, str]]] = {
         "copies": (1, "how many earlier comments say nearly the same"),
         "threads": (1, "in how many other threads they stand"),

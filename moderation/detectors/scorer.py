@@ -35,6 +35,7 @@ class TrainedScorer:
     at_least: float = 0.2
     """Below this probability there is no evidence at all, which keeps the findings of harmless comments short."""
 
+    KIND: ClassVar[str] = "scorer"
     FACTS: ClassVar[dict[str, tuple[object, str]]] = {
         "second_opinion": (True, "whether the larger model was asked"),
     }

@@ -19,6 +19,7 @@ class Trap:
     faster_than: float = 2.0
     """Seconds from opening the form to sending it; 0 switches the question off."""
 
+    KIND: ClassVar[str] = "behaviour"
     FACTS: ClassVar[dict[str, tuple[object, str]]] = {
         "kind": ("hidden field", "hidden field, filled by a tool, or haste"),
     }

@@ -73,6 +73,7 @@ class ListedWords:
     score: float | None = None
     """The same score for whatever is found."""
 
+    KIND: ClassVar[str] = "wording"
     FACTS: ClassVar[Mapping[str, tuple[object, str]]] = MappingProxyType(
         {
             "severity": (2, "The severity of the worst word found: 1 mild, 2 strong, 3 worst."),

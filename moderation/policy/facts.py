@@ -188,6 +188,31 @@ _ALL = (
     _fact("clock.weekday", "text", "monday to sunday, in UTC.", lambda s: WEEKDAYS[s.case.now.weekday()]),
 )
 
+
+def _asks_scorer(label: str) -> Callable[[Scene], object]:
+    return lambda scene: float(scene.case.scored.scores[label])
+
+
+SCORED = tuple(
+    _fact(
+        f"scored.{label}",
+        "number",
+        f"The trained scorer's probability, 0 to 1, that it is {meaning}.",
+        _asks_scorer(label),
+    )
+    for label, meaning in {
+        "toxic": "rude or hateful",
+        "severe_toxic": "very hateful",
+        "insult": "an insult",
+        "profanity": "obscene",
+        "threat": "a threat",
+        "identity_attack": "contempt for a group",
+        "sexual": "sexually explicit",
+        "spam": "spam",
+    }.items()
+)
+"""What the trained scorer says, for rules that want it beside their own evidence."""
+
 MATCH = (
     _fact("match.score", "number", "How strong the evidence is, from 0 to 1.", lambda s: s.evidence.score),
     _fact("match.passages", "whole number", "How many passages it points at.", lambda s: len(s.evidence.spans)),
@@ -205,7 +230,7 @@ AIM = tuple(
 )
 """Facts about who is meant. A condition that asks for one is asked about each passage by itself."""
 
-FACTS: Mapping[str, Fact] = {fact.path: fact for fact in (*_ALL, *MATCH, *AIM)}
+FACTS: Mapping[str, Fact] = {fact.path: fact for fact in (*_ALL, *SCORED, *MATCH, *AIM)}
 ROOTS: tuple[str, ...] = tuple(dict.fromkeys(fact.root for fact in FACTS.values()))
 ABOUT_EVIDENCE = frozenset({"match", "aim"})
 """Roots whose facts differ between pieces of evidence; all others are the same for a whole case."""

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from moderation.detectors import Case
 from moderation.policy.conditions import Condition, UnansweredError
 from moderation.policy.facts import Scene
+from moderation.policy.removal import weighed
 from moderation.policy.rules import Policy, Rule
 from moderation.vocabulary import Action, Decision, Evidence, Finding, History, RuleStatus, Span, Submission
 
@@ -39,7 +40,7 @@ def judge_heard(policy: Policy, hearing: Hearing) -> Decision:
     unreadable = _unreadable(policy, case.submission)
     findings = [unreadable] if unreadable else []
     if len(case.submission.text) <= LONGEST:
-        findings += _findings(policy, hearing)
+        findings += weighed(_findings(policy, hearing), policy.removal, case)
     scored = vars(case).get("scored")  # only where a rule asked for it
     return Decision(
         action=max((finding.action for finding in findings), default=Action.PUBLISH),

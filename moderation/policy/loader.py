@@ -9,7 +9,7 @@ from types import MappingProxyType
 from moderation.policy import example_cases
 from moderation.policy.meaning import Meaning, meaning_of
 from moderation.policy.problems import PolicyError, Problem
-from moderation.policy.rules import Aliases, Clause, Commenting, Offenders, Policy, Rule, Site, Step
+from moderation.policy.rules import Aliases, Clause, Commenting, Offenders, Policy, Removal, Rule, Site, Step
 from moderation.policy.schema import PolicyShape, RuleShape
 from moderation.policy.shape_mistakes import shape_mistakes
 from moderation.policy.yaml_places import MAX_BYTES, Mistake, Node, Place, read
@@ -71,6 +71,7 @@ def _policy(shape: PolicyShape, meaning: Meaning, root: Node, source: str) -> Po
         commenting=Commenting(**shape.comments.model_dump()),
         offenders=_offenders(shape),
         aliases=Aliases(shape.aliases.link_at, shape.aliases.ask_at),
+        removal=Removal(shape.removal.kinds, shape.removal.scorer, shape.removal.alone),
         second_opinion=shape.scorer.second_opinion,
     )
 

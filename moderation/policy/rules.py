@@ -116,6 +116,18 @@ class Aliases:
 
 
 @dataclass(frozen=True, slots=True)
+class Removal:
+    """What it takes before the machine removes a comment by itself; with less it holds."""
+
+    kinds: int = 1
+    """Kinds of evidence that must ask for at least hold."""
+    scorer: float = 0.5
+    """From this probability of any label on, the trained scorer counts as one of them."""
+    alone: float = 0.95
+    """From this probability on, the trained scorer needs no other."""
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """A whole policy file, checked. `policy.loader.load` makes it."""
 
@@ -131,5 +143,6 @@ class Policy:
     commenting: Commenting = Commenting()
     offenders: Offenders = Offenders()
     aliases: Aliases = Aliases()
+    removal: Removal = Removal()
     second_opinion: bool = True
     """Whether the larger scorer is asked about comments of which the fast one is not sure."""

@@ -169,6 +169,12 @@ class ScorerShape(Shape):
     second_opinion: bool = True
 
 
+class RemovalShape(Shape):
+    kinds: Annotated[int, Field(ge=1, le=5)] = 1
+    scorer: Share = 0.5
+    alone: Share = 0.95
+
+
 class PolicyShape(Shape):
     version: Annotated[int, Field(ge=1)]
     site: SiteShape
@@ -179,4 +185,5 @@ class PolicyShape(Shape):
     offenders: OffendersShape = OffendersShape()
     aliases: AliasesShape = AliasesShape()
     scorer: ScorerShape = ScorerShape()
+    removal: RemovalShape = RemovalShape()
     rules: list[RuleShape]

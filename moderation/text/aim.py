@@ -14,6 +14,7 @@ FACTS: Mapping[str, str] = {
     "person": "a single person is meant: the reader, a named commenter, he or she",
     "you": 'the reader is spoken to: you, your, or a call such as "shut up, …"',
     "named": "somebody who writes in this thread, or wrote the article, is named in the same sentence",
+    "called": "somebody is called this outright: you are a …, you …, he is such a …, what a …",
     "group": "several people are meant: they, these people, all …",
     "own": "the writer means themselves",
     "thing": "a thing is meant, not a person: a stupid decision",
@@ -65,7 +66,7 @@ _COUNTERED = re.compile(
     r"claiming|claims|write|writing|writes|wrote|think|thinking|thinks|post|posting|posts|use|using|uses|shout|shouting|"
     r"tell|telling|believe|believing|believes|chant|chanting|wish|wishing|threaten|threatening|label|being)\b[^.!?]{0,70}$"
     r"|^\W*calling (?:people|somebody|someone|others|him|her|them|anyone|anybody|everyone|everybody|each other|one another)\b"
-    r"[^.!?]{0,40}$"
+    r"[^.!?]{0,40}$|\btreat(?:s|ed|ing)? \w+ (?:\w+ )?(?:like|as) (?:\w+ ){0,2}$|\btak(?:e|es|ing) \w+ for (?:\w+ ){0,2}$"
 )
 _COUNTERED_AFTER = re.compile(
     r"^[^.!?\n]{0,60}?\b(?:is|are|was|were|'s)\b\s+(?:\w+ ){0,3}?(?:racist|sexist|homophobic|wrong|unacceptable|hateful|"
@@ -80,7 +81,7 @@ _NOT_A_NEGATION = re.compile(
     r"don'?t you|aren'?t you|isn'?t (?:he|she|it|that)|no,|not be surprised)(?:\s+[\w']+){0,3}\s*$"
 )
 _OWN = re.compile(
-    r"\b(?:i am|i'm|im|i was|i've been|i feel|i felt|i look|i looked|i sound|call me|makes? me|made me|feel like|felt like|"
+    r"\b(?:i am|i'm|im|i was|i've been|i feel|i felt|i look|i looked|i sound|call me|makes? me|made me|sorry for being|apologi[sz]e for being|feel like|felt like|"
     r"we are|we were|we're|was i|am i|i can be|i acted like|consider myself|to myself)\s+(?:(?!you\b)[\w']+\s+){0,3}$|"
     r"\b(?:my|our)\s+(?:own\s+)?(?:(?!\b(?:opinion|view|eyes|book|mind)\b)[\w']+\s+){0,2}$"
 )
@@ -103,7 +104,39 @@ _THIRD = re.compile(
     r"\b(?:he|she|him|her|his|this (?:guy|man|woman|person|user|author|writer|idiot)|that (?:guy|man|woman|person)|"
     r"the (?:author|writer|journalist|editor|mayor|minister|president|op)|op)\b"
 )
-_GROUP = re.compile(r"\b(?:they|them|their|these|those|all|every|you people|you lot|you guys|[a-z]{3,}s are)\b")
+_YOU_ELSEWHERE = re.compile(
+    r"\b(?:du|dich|dir|deine?[rnms]?|euch|eure?[rn]?|ihr seid|halt die|halts? maul|tu es|t'es|toi|vous|votre|espèce|ta gueule|"
+    r"tú|eres|usted(?:es)?|vosotros|cállate|callate)\b"
+)
+_GROUP = re.compile(
+    r"\b(?:they|them|their|these|those|all|every|everyone|everybody|you people|you lot|you guys|[a-z]{3,}s are)\b"
+)
+_FILL = (
+    r"(?:(?!(?:not|never|who|that|which|and|but|or|if|in|on|of|to|for|with|by|from|about|because|when|nicht|pas|no)\b)"
+    r"[\w'-]+\s+){0,4}"
+)
+_CALLED = re.compile(
+    # A person, "is", and up to four words: you are such a …, he's just a …, they look like complete …
+    r"\b(?:you|u|ya|he|she|they|we all|y'all|yall|everyone|everybody|who)(?: (?:all|both|two|lot|guys|people|here|really|still|just))?"
+    r"(?:'re|'s| are| is| was| were| r| ar| be| being| look| looks| sound| sounds| seem| seems| act| acts| must be| acting)"
+    rf"\s+{_FILL}$|\b(?:youre|ur|your|hes|shes|theyre)\s+(?:(?:a|an|such|so|just|too|all|the|really|fucking|one|nothing but|both|"
+    rf"absolutely|total|complete|such a)\s+){{1,4}}$|\b(?:youre|hes|shes|theyre)\s+{_FILL}$"
+    # You …, what a …, such a …
+    r"|\b(?:you|u)\s+(?:(?!(?:are|can|will|should|have|had|do|did|know|see|say|said|need|want|were|was|would|could|might|may|"
+    r"must|think|made|make|get|got|put|saw|the|a|an|my|his|her|their|our|not|never|and|or|but|to|in|on|for|with|at)\b)[\w'-]+\s+){0,2}$"
+    r"|\b(?:what|such)\s+(?:an?|ein|eine)\s+(?:[\w'-]+\s+){0,2}$"
+    # The same in German, French and Spanish.
+    rf"|\b(?:du|ihr|sie|er|tu|t'|c'|vous|il|elle|ils|elles|usted|ustedes|él|ella|ellos|ellas)\s*(?:bist|seid|sind|ist|es|êtes|est|sont|"
+    rf"es|son|sois)\s+{_FILL}$|\b(?:eres|sois)\s+{_FILL}$|\b(?:du|ihr|espèce d[e'’]|bande de|sales?|pinches?|puto|puta|maldit[oa])\s*"
+    r"(?:[\w'-]+\s+){0,2}$"
+)
+_NAME_IS = re.compile(
+    r"(?:^|[\s(\"'])([A-Z][\w'-]+)\s+(?:is|was|are|were|sounds like|looks like)\s+(?:[\w'-]+\s+){0,4}$"
+)
+_NO_NAMES = frozenset(
+    "This That It There What Everything Something Nothing Which Here These Those Who Where When How The A And But So I"
+    " Life Work School Love Money Politics Government Today Yesterday Monday Sunday Winter Summer Why".split()
+)
 _CALL_BEFORE = re.compile(
     r"(?:^|[,;:!?.@\n]\s*|\b(?:hey|oi|shut up|piss off|get lost|listen|bye|ok|lol|lmao|damn|what an?|such an?)\s+)(?:you\s+)?[\"'“]?$"
 )
@@ -118,6 +151,7 @@ class Aim:
     person: bool = False
     you: bool = False
     named: bool = False
+    called: bool = False
     group: bool = False
     own: bool = False
     thing: bool = False
@@ -148,7 +182,7 @@ def aim(text: str, start: int, end: int, people: tuple[str, ...] = ()) -> Aim:
     own = bool(_OWN.search(low_before)) and not _YOU.search(low_passage)
     sentence = f"{low_before}{low_passage}{low_after}"
     call = bool(_CALL_BEFORE.search(low_before)) and bool(_CALL_AFTER.match(low_after)) and not own
-    you = bool(_YOU.search(sentence)) or call
+    you = bool(_YOU.search(sentence) or _YOU_ELSEWHERE.search(sentence)) or call
     named = _names_somebody(sentence, people)
     reported = _is_reported(low_before, low_after, low_passage)
     thing = not _YOU.search(low_passage) and bool(_OF_THING.match(low_after) or _THING_IS.search(low_before))
@@ -156,6 +190,7 @@ def aim(text: str, start: int, end: int, people: tuple[str, ...] = ()) -> Aim:
         person=you or named or bool(_THIRD.search(f"{low_before[-60:]}{low_passage}")),
         you=you,
         named=named,
+        called=call or (not thing and _is_called(before, low_before, low_passage)),
         group=bool(_GROUP.search(sentence)),
         own=own,
         thing=thing and not call,
@@ -165,6 +200,15 @@ def aim(text: str, start: int, end: int, people: tuple[str, ...] = ()) -> Aim:
         negated=bool(_NEGATED.search(low_before)) and not _NOT_A_NEGATION.search(low_before),
         title=_is_title(text, before, passage, after),
     )
+
+
+def _is_called(before: str, low_before: str, low_passage: str) -> bool:
+    if _YOU.search(low_passage) or _CALLED.search(low_before[-80:]):
+        return True
+    name = _NAME_IS.search(before[-80:])
+    if name is None:
+        return False
+    return name[1] not in _NO_NAMES and not re.fullmatch(_THINGS, name[1].lower())
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[str, str, str]:

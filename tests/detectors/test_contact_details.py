@@ -53,6 +53,9 @@ def test_ways_to_get_in_touch_are_noticed(text, kind):
         "He was looking at example.org at home",
         "192.168.100.200 is my printer",
         "Between 2010 2011 2012 2013 nothing happened",
+        "I can be reached, but I am 203.0.113.77 in the list",
+        "The signal-dependent noise is known; the signal is going down.",
+        "Text me when 198.51.100.7 answers again",
     ],
 )
 def test_numbers_and_words_that_lead_nowhere_are_left_alone(text):

@@ -100,3 +100,39 @@ def test_no_text_and_no_place_make_it_fail(text, start, end, people):
 def test_a_huge_text_costs_no_more_than_its_surroundings(piece):
     text = piece * 200_000
     aim(text, len(text) // 2, len(text) // 2 + 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "passage"),
+    [
+        ("You are such a clown, honestly.", "clown"),
+        ("You stubborn clown, read it again.", "clown"),
+        ("Kenny is a clown.", "clown"),
+        ("She's so stupid.", "stupid"),
+        ("Your a clown", "clown"),
+        ("What a clown.", "clown"),
+        ("Thanks for nothing, clown.", "clown"),
+        ("Everyone here is a clown", "clown"),
+        ("Du bist ein Clown.", "Clown"),
+        ("Tu es un clown", "clown"),
+        ("Eres un payaso", "payaso"),
+    ],
+)
+def test_it_is_told_when_somebody_is_called_a_thing_outright(text, passage):
+    assert of(text, passage).called
+
+
+@pytest.mark.parametrize(
+    ("text", "passage"),
+    [
+        ("Why do you defend such a stupid law?", "stupid"),
+        ("Please delete your useless copies.", "useless"),
+        ("It was blocked for racist reasons, as you know.", "racist"),
+        ("That is a stupid idea.", "stupid"),
+        ("This is stupid.", "stupid"),
+        ("You saw the clown at the circus.", "clown"),
+        ("I bought a clown costume for him.", "clown"),
+    ],
+)
+def test_a_word_near_a_person_calls_nobody_anything(text, passage):
+    assert not of(text, passage).called

@@ -1,0 +1,43 @@
+"""What a removal by the machine rests on. One kind of evidence alone errs too often: then the comment is held instead.
+
+The policy says under `removal:` how many kinds of evidence must agree. Kinds are told apart by where they come from:
+wording (lists and phrases), the trained scorer, links, behaviour and so on; two lists are one kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from moderation.detectors import BY_A_PERSON, Case, kind_of
+from moderation.policy.rules import Removal
+from moderation.vocabulary import Action, Finding
+
+SCORER = "scorer"
+HELD_INSTEAD = "Held, not removed: only one kind of evidence asks for it."
+
+
+def weighed(findings: Sequence[Finding], removal: Removal, case: Case) -> list[Finding]:
+    """The findings, those that ask for a removal lowered to hold where too few kinds of evidence agree."""
+    wanting = [finding for finding in findings if finding.action is Action.REMOVE]
+    if not wanting or _enough(findings, wanting, removal, case):
+        return list(findings)
+    return [
+        replace(finding, action=Action.HOLD, note=f"{finding.note} {HELD_INSTEAD}".strip())
+        if finding.action is Action.REMOVE
+        else finding
+        for finding in findings
+    ]
+
+
+def _enough(findings: Iterable[Finding], wanting: Iterable[Finding], removal: Removal, case: Case) -> bool:
+    for finding in wanting:
+        kind = kind_of(finding.detector)
+        if kind == BY_A_PERSON or (kind == SCORER and finding.score >= removal.alone):
+            return True
+    kinds = {kind_of(one.detector) for one in findings if one.action >= Action.HOLD and not one.failed}
+    if len(kinds) >= removal.kinds:
+        return True
+    if SCORER not in kinds and len(kinds) + 1 >= removal.kinds:
+        return max(case.scored.scores.values()) >= removal.scorer
+    return False
