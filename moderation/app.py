@@ -8,10 +8,13 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
+from urllib.parse import urlsplit, urlunsplit
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, Request
+from typing_extensions import override
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import RequestRedirect
 
 from moderation.settings import Settings
 from moderation.web import (
@@ -31,6 +34,8 @@ from moderation.web import (
     unread,
 )
 from moderation.web.gate import Gate
+from moderation.web.kept_pages import App as WsgiApp
+from moderation.web.kept_pages import KeptPages
 from moderation.workflow.house import House, open_house
 from moderation.workflow.judging import warm_up
 
@@ -43,15 +48,33 @@ DOORS = (pages, apis, embed)
 
 
 class _Service(Flask):
-    """Believes forwarding headers only from as many proxies as the operator named, counted from the right."""
+    """Flask behind what stands before it: proxies that are believed, and pages that are kept ready."""
 
-    proxies = 0
+    front: WsgiApp | None = None
 
     def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if not self.proxies:
-            return super().wsgi_app(environ, start_response)
-        count = self.proxies
-        return ProxyFix(super().wsgi_app, x_for=count, x_proto=count, x_host=count)(environ, start_response)
+        return self.front(environ, start_response) if self.front else super().wsgi_app(environ, start_response)
+
+    def place_in_front(self, settings: Settings, house: House, clock: Callable[[], datetime]) -> None:
+        """Believes forwarding headers only from as many proxies as the operator named, counted from the right."""
+        kept = KeptPages(super().wsgi_app, lambda: _mark(house), clock)
+        count = settings.trusted_proxies
+        self.front = ProxyFix(kept, x_for=count, x_proto=count, x_host=count) if count else kept
+
+    @override
+    def raise_routing_exception(self, request: Request) -> NoReturn:
+        # Where a slash is missing, the answer names the path alone: whoever names another host in a request must not
+        # be led there by us.
+        if isinstance(request.routing_exception, RequestRedirect):
+            path = urlsplit(request.routing_exception.new_url)
+            request.routing_exception.new_url = urlunsplit(("", "", path.path, path.query, ""))
+        super().raise_routing_exception(request)
+
+
+def _mark(house: House) -> object:
+    """Equal marks: everything that public pages are made from is the same."""
+    stored = house.store.mark()
+    return None if stored is None else (stored, house.policy.sha256)
 
 
 def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = None, house: House | None = None) -> Flask:
@@ -61,7 +84,6 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     otherwise it is opened from the settings, which raises what the policy loader or the database raises.
     """
     app = _Service("moderation.web")
-    app.proxies = settings.trusted_proxies
     # Two slashes in an address are a mistake, not another way to write it.
     app.url_map.merge_slashes = False
     app.config.update(_config(settings))
@@ -73,6 +95,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     csrf.init_app(app)
     for blueprint in _blueprints():
         app.register_blueprint(blueprint)
+    app.place_in_front(settings, app.extensions["house"], app.extensions["clock"])
     return app
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from moderation.storage import engines
 from moderation.storage.errors import NewerDatabase, StorageUnavailable, UnsafeDatabase, unavailable
+from moderation.storage.state_mark import StateMark
 
 __all__ = ["NewerDatabase", "StorageUnavailable", "Store", "Transaction", "UnsafeDatabase", "lock"]
 
@@ -34,6 +35,7 @@ class Store:
             raise ValueError(
                 "PostgreSQL needs the package psycopg. Install it with: pip install 'moderation[postgresql]'"
             ) from None
+        self._mark = StateMark(self._reader)
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
@@ -52,6 +54,13 @@ class Store:
         """
         with _plain_errors(), self._writer.begin() as tx:
             yield tx
+
+    def mark(self) -> object:
+        """Stands for what the database holds: equal marks, given by one store, mean that nothing was committed between.
+
+        None when the database cannot be asked. Cheap enough to be asked at each request.
+        """
+        return self._mark.now()
 
     def is_current(self) -> bool:
         """Whether the tables are those that this version of the service expects."""
@@ -81,6 +90,7 @@ class Store:
 
     def close(self) -> None:
         """Give the connections back. The store may be used again afterwards."""
+        self._mark.close()
         self._reader.dispose()
         self._writer.dispose()
 

@@ -6,6 +6,7 @@ It stands in place of a session: the public pages keep none.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -33,7 +34,17 @@ class Pass:
 
 def make(slug: str, now: datetime, *, again: bool = False) -> str:
     """A fresh token for a form on this thread."""
-    return _signer().dumps([secrets.token_urlsafe(16), int(now.timestamp()), int(again), slug])
+    return _made(_signer(), slug, now, again=again)
+
+
+def maker(slug: str) -> Callable[[], str]:
+    """Makes fresh tokens for forms on this thread also when no request is being answered."""
+    signer, clock = _signer(), current_app.extensions["clock"]
+    return lambda: _made(signer, slug, clock(), again=False)
+
+
+def _made(signer: URLSafeSerializer, slug: str, now: datetime, *, again: bool) -> str:
+    return str(signer.dumps([secrets.token_urlsafe(16), int(now.timestamp()), int(again), slug]))
 
 
 def read(token: str, slug: str, now: datetime) -> Pass | None:

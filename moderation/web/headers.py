@@ -17,8 +17,13 @@ BASE_POLICY = (
 def script_nonce() -> str:
     """The word that marks this answer's own scripts. One for each request."""
     if "script_nonce" not in g:
-        g.script_nonce = secrets.token_urlsafe(16)
+        g.script_nonce = new_nonce()
     return str(g.script_nonce)
+
+
+def new_nonce() -> str:
+    """A word that nobody can guess."""
+    return secrets.token_urlsafe(16)
 
 
 def keep_private(response: Response) -> Response:

@@ -17,6 +17,8 @@ from moderation.vocabulary import Action, Decision, Parent
 from moderation.web import cookies, form_token, house, now
 from moderation.web.comment_form import LONGEST_NAME, CommentForm, as_number, trap_name
 from moderation.web.errors import Trouble
+from moderation.web.headers import new_nonce, script_nonce
+from moderation.web.kept_pages import may_be_kept
 from moderation.web.tree import arranged
 from moderation.workflow.intake import LONGEST, closes_at, is_closed
 
@@ -95,6 +97,7 @@ def thread_page(
             "The comment that you wanted to answer is no longer there. Your text would stand as a comment of its own."
         )
         form = dataclasses.replace(form, reply_to=None, problem=form.problem or gone)
+    closes = closes_at(found.thread, commenting)
     html = render_template(
         template,
         **more,
@@ -107,7 +110,7 @@ def thread_page(
         preview=preview,
         commenting=commenting,
         closed=is_closed(found.thread, commenting, moment),
-        closes=closes_at(found.thread, commenting),
+        closes=closes,
         own=_own(found.comments, moment),
         limits={**LONGEST, "name": LONGEST_NAME, "comment": commenting.max_length},
         trap_name=trap_name(),
@@ -115,6 +118,10 @@ def thread_page(
     response = make_response(html, status)
     if status != 200 or form.comment or form.email:
         response.headers["Cache-Control"] = "no-store"
+    elif not preview and not form.problem:
+        # Who brings a cookie of ours, whose name may stand in the form, is never answered with what is kept.
+        fresh = {form.token: form_token.maker(slug), script_nonce(): new_nonce}
+        may_be_kept(fresh, until=closes if closes and closes > moment else None)
     return response
 
 

@@ -17,6 +17,8 @@ from moderation.web import house
 from moderation.web.access import public
 from moderation.web.apis.links import absolute, thread_link
 from moderation.web.errors import Trouble
+from moderation.web.headers import new_nonce, script_nonce
+from moderation.web.kept_pages import may_be_kept
 from moderation.web.outcomes import place_of
 from moderation.web.site import facts
 from moderation.workflow.refusals import UnknownThread
@@ -49,6 +51,7 @@ def thread_feed(slug: str) -> Response:
     for one in newest:
         _entry(feed, thread, one)
     body = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    may_be_kept({script_nonce(): new_nonce})
     return Response(body, content_type="application/atom+xml; charset=utf-8")
 
 

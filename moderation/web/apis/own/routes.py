@@ -26,6 +26,8 @@ from moderation.web.apis.own import shapes
 from moderation.web.apis.own.requests import ToJudge, ToPost, read, to_judge, to_post
 from moderation.web.comment_form import CommentForm, as_number, mistakes
 from moderation.web.errors import Trouble, json_problem
+from moderation.web.headers import new_nonce, script_nonce
+from moderation.web.kept_pages import may_be_kept
 from moderation.web.outcomes import BARRED, HTTP_STATUS, REFUSED
 from moderation.workflow import submit
 from moderation.workflow.judge_for import judge_for
@@ -99,6 +101,7 @@ def comments(slug: str) -> Response:
         shown, pages = stored_comments.published_page(tx, found.id, page, house().policy.commenting.page_size)
     if page > pages:
         raise Trouble(404, "The thread has no such page", f"It has {pages}.")
+    may_be_kept({script_nonce(): new_nonce})
     return jsonify(thread=slug, page=page, pages=pages, comments=[shapes.comment(one, slug) for one in shown])
 
 
