@@ -36,6 +36,7 @@ from moderation.web import (
 from moderation.web.gate import Gate
 from moderation.web.kept_pages import App as WsgiApp
 from moderation.web.kept_pages import KeptPages
+from moderation.workflow import deliver
 from moderation.workflow.house import House, open_house
 from moderation.workflow.judging import warm_up
 
@@ -100,9 +101,12 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
 
 
 def create_served(settings: Settings) -> Gate:
-    """The app as `moderation serve` runs it: with its log, and behind the gate that keeps its few places free."""
+    """The app as `moderation serve` runs it: with its log, behind the gate that keeps its few places free, and with
+    the thread beside it that sends what waits in the outbox.
+    """
     logs.configure(settings.log_format)
     app = create_app(settings)
+    deliver.start(app.extensions["house"], app.extensions["clock"])
     counted = metrics.meters(app)
     return Gate(app, turned_away=counted.turned_away.inc) if counted else Gate(app)
 

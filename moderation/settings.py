@@ -10,9 +10,10 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
+
+from moderation.sending import ChatRoom, MailServer, chats_of, is_address, mail_of, shown
 
 NAMES: Mapping[str, str] = {
     "MODERATION_DATA_DIR": "folder for the database and the key file",
@@ -26,6 +27,11 @@ NAMES: Mapping[str, str] = {
     "MODERATION_SECURE_COOKIES": "send cookies over https only",
     "MODERATION_METRICS_KEY": "key for reading /metrics from elsewhere",
     "MODERATION_LOG": "how log lines look: text or json",
+    "MODERATION_SMTP_URL": "mail server for notices",
+    "MODERATION_MAIL_FROM": "address that notices come from",
+    "MODERATION_CHAT_WEBHOOKS": "chat rooms that are told of held comments",
+    "MODERATION_PRIVATE_WEBHOOKS": "webhooks may lead into the own network",
+    "MODERATION_TRANSPARENCY": "show the figures of moderation to everybody",
 }
 """Every setting with a few words on it; docs/configuration.md explains each."""
 
@@ -66,6 +72,12 @@ class Settings:
     metrics_key: str = field(default="", repr=False)
     """Empty: /metrics answers this machine alone."""
     log_format: str = "text"
+    mail: MailServer | None = field(default=None, repr=False)
+    """None: no mail is sent."""
+    chats: tuple[ChatRoom, ...] = field(default=(), repr=False)
+    private_webhooks: bool = False
+    """Whether webhooks and chat rooms may have addresses in the own network."""
+    transparency: bool = False
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], cwd: Path) -> Settings:
@@ -85,6 +97,9 @@ class Settings:
         secure = read.yes_or_no("MODERATION_SECURE_COOKIES", default=site_url.startswith("https://"))
         metrics_key = read.metrics_key()
         log_format = read.log_format()
+        mail, chats = mail_of(read.values, read.problems), chats_of(read.values, read.problems)
+        private_webhooks = read.yes_or_no("MODERATION_PRIVATE_WEBHOOKS", default=False)
+        transparency = read.yes_or_no("MODERATION_TRANSPARENCY", default=False)
         secret = read.secret(data_dir)
         if read.problems:
             raise SettingsError(read.problems)
@@ -100,6 +115,10 @@ class Settings:
             secure_cookies=secure,
             metrics_key=metrics_key,
             log_format=log_format,
+            mail=mail,
+            chats=chats,
+            private_webhooks=private_webhooks,
+            transparency=transparency,
         )
 
 
@@ -187,18 +206,18 @@ class _Reader:
 
     def site_url(self) -> str:
         given = self.value("MODERATION_SITE_URL")
-        if given and not _is_address(given, path_allowed=True):
+        if given and not is_address(given, path_allowed=True):
             self.problems.append(
-                f"MODERATION_SITE_URL: {_shown(given)} is not a web address. Write it like https://comments.example.org."
+                f"MODERATION_SITE_URL: {shown(given)} is not a web address. Write it like https://comments.example.org."
             )
         return given.rstrip("/")
 
     def sites(self) -> tuple[str, ...]:
         origins = [part.rstrip("/") for part in re.split(r"[\s,]+", self.value("MODERATION_SITES")) if part]
         for origin in origins:
-            if not _is_address(origin, path_allowed=False):
+            if not is_address(origin, path_allowed=False):
                 self.problems.append(
-                    f"MODERATION_SITES: {_shown(origin)} is not the address of a site. Write scheme and host alone,"
+                    f"MODERATION_SITES: {shown(origin)} is not the address of a site. Write scheme and host alone,"
                     " like https://www.example.org, with commas between several."
                 )
         return tuple(dict.fromkeys(origin.lower() for origin in origins))
@@ -270,24 +289,3 @@ def _key_file(path: Path) -> bytes:
             " new one is made; people who are banned will then not be recognised by their traces any more."
         )
     return secret
-
-
-def _is_address(text: str, *, path_allowed: bool) -> bool:
-    try:
-        parts = urlsplit(text)
-        port_is_fine = parts.port is None or parts.port > 0
-    except ValueError:
-        return False
-    plain = not (parts.query or parts.fragment or parts.username or parts.password or re.search(r"[\s\\<>\"']", text))
-    return (
-        parts.scheme in {"http", "https"}
-        and bool(parts.hostname)
-        and port_is_fine
-        and plain
-        and (path_allowed or parts.path in {"", "/"})
-    )
-
-
-def _shown(address: str) -> str:
-    """The address as a message may print it: never with a password in it."""
-    return repr(re.sub(r"//[^/@]*@", "//…@", address)[:200])

@@ -84,6 +84,10 @@ def test_all_mistakes_come_at_once_each_with_a_remedy(place):
             "MODERATION_SECURE_COOKIES": "perhaps",
             "MODERATION_METRICS_KEY": "short",
             "MODERATION_LOG": "xml",
+            "MODERATION_SMTP_URL": "mail.example.org",
+            "MODERATION_CHAT_WEBHOOKS": "https://chat.example",
+            "MODERATION_PRIVATE_WEBHOOKS": "perhaps",
+            "MODERATION_TRANSPARENCY": "perhaps",
             "MODERATION_POLICEY": "x",
         },
         place,
@@ -160,3 +164,46 @@ def test_a_data_folder_that_cannot_be_made_is_named(place):
 def test_every_setting_is_explained_in_the_docs():
     page = (Path(__file__).parent.parent / "docs" / "configuration.md").read_text(encoding="utf-8")
     assert [name for name in NAMES if f"`{name}`" not in page] == []
+
+
+def test_notices_are_off_until_a_mail_server_or_chat_room_is_set(place):
+    settings = Settings.from_environment({}, place)
+    assert (settings.mail, settings.chats, settings.private_webhooks, settings.transparency) == (None, (), False, False)
+
+
+def test_a_mail_server_is_read_with_its_password_which_is_never_shown(place):
+    given = {
+        "MODERATION_SITE_URL": "https://comments.example.org",
+        "MODERATION_SMTP_URL": "smtp://ada:p%40ss@mail.example.org",
+        "MODERATION_MAIL_FROM": "comments@example.org",
+        "MODERATION_CHAT_WEBHOOKS": "slack+https://chat.example/T0/secret, generic+https://hook.example/",
+    }
+    settings = Settings.from_environment(given, place)
+    assert settings.mail is not None
+    assert (settings.mail.host, settings.mail.port, settings.mail.encrypted) == ("mail.example.org", 587, False)
+    assert (settings.mail.user, settings.mail.password) == ("ada", "p@ss")
+    assert [room.kind for room in settings.chats] == ["slack", "generic"]
+    assert "secret" not in repr(settings)
+    assert "p@ss" not in repr(settings.mail)
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"MODERATION_SITE_URL": ""}, "MODERATION_SMTP_URL needs MODERATION_SITE_URL too"),
+        ({"MODERATION_SMTP_URL": "mail.example.org"}, "MODERATION_SMTP_URL is not the address of a mail server"),
+        ({"MODERATION_SMTP_URL": "smtp://mail.example.org:x"}, "MODERATION_SMTP_URL is not the address"),
+        ({"MODERATION_MAIL_FROM": ""}, "MODERATION_MAIL_FROM is not an e-mail address"),
+        ({"MODERATION_MAIL_FROM": "Ada <ada@example.org>"}, "MODERATION_MAIL_FROM is not an e-mail address"),
+        ({"MODERATION_CHAT_WEBHOOKS": "https://chat.example/secret"}, "Write the kind of chat before"),
+    ],
+)
+def test_what_is_wrong_with_the_notices_is_told_without_secrets(place, changed, words):
+    good = {
+        "MODERATION_SITE_URL": "https://comments.example.org",
+        "MODERATION_SMTP_URL": "smtp://mail.example.org",
+        "MODERATION_MAIL_FROM": "comments@example.org",
+    }
+    problems = problems_of({**good, **changed}, place)
+    assert words in problems
+    assert "secret" not in problems

@@ -490,6 +490,28 @@ class AppealVerdictRow(Base):
     at: Mapped[Moment]
 
 
+class OutboxRow(Base):
+    """Something to be sent to the outside: a mail, a chat message, a webhook. Written in the transaction that gives rise
+    to it, sent by workflow/deliver.py afterwards. The payload names things by their numbers; addresses are not in it.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("outbox_by_due", "ended_at", "due_at"), Index("outbox_by_tried", "purpose", "tried_at"))
+    id: Mapped[Id]
+    channel: Mapped[Word] = mapped_column(comment="mail, chat, webhook: who sends it")
+    purpose: Mapped[Word] = mapped_column(comment="what it is about; each purpose has a budget of its own")
+    payload: Mapped[dict[str, Any]]
+    mark: Mapped[str | None] = mapped_column(String(200), unique=True, comment="the same mark is sent once")
+    created_at: Mapped[Moment]
+    due_at: Mapped[Moment]
+    attempts: Mapped[int] = mapped_column(default=0)
+    tried_at: Mapped[MaybeMoment]
+    leased_until: Mapped[MaybeMoment] = mapped_column(comment="a process is sending it; nobody else takes it till then")
+    ended_at: Mapped[MaybeMoment]
+    outcome: Mapped[Word] = mapped_column(default="", comment="sent, dropped or given_up")
+    problem: Mapped[str] = mapped_column(Text, default="", comment="why the last attempt failed; no personal data")
+
+
 APPEND_ONLY = (
     "act",
     "decision",

@@ -30,6 +30,7 @@ STAFF = [
     "/admin/policy",
     "/admin/moderators",
     "/admin/account",
+    "/admin/outbox",
 ]
 
 
