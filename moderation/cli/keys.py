@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -68,18 +68,24 @@ def add(site: str, clauses: tuple[str, ...], distrust_roles: bool, per_minute: i
 
 @command.command(name="list")
 def list_all() -> None:
-    """List all keys by number, with their sites; the keys themselves are not kept.
+    """List all keys and moderators' tokens by number; they themselves are not kept.
 
     Example: moderation keys list
     """
     from moderation.cli._policies import visible
-    from moderation.storage import api_keys
+    from moderation.storage import api_keys, moderator_tokens
 
     with opened_house() as house, house.store.read() as tx:
         for one in api_keys.listed(tx):
             state = f"  revoked {one.revoked_at:%Y-%m-%d}" if one.revoked_at else ""
             counts = f"  counts {', '.join(one.clauses)}" if one.clauses else ""
             click.echo(f"{one.id:>4}  since {one.created_at:%Y-%m-%d}  {visible(one.site)}{counts}{state}")
+        for token in moderator_tokens.listed(tx):
+            state = f"  revoked {token.revoked_at:%Y-%m-%d}" if token.revoked_at else ""
+            scopes = ", ".join(token.scopes)
+            click.echo(
+                f"token {token.id}  since {token.created_at:%Y-%m-%d}  {visible(token.moderator)}  {scopes}{state}"
+            )
 
 
 @command.command()
@@ -111,6 +117,65 @@ def rotate(which: str) -> None:
         made = keys.replace(house, number, key=key, batch=_batch(), now=datetime.now(UTC))
         click.echo(f"Key {number} opens nothing any more.")
         _print_key(made, key)
+
+
+@command.command()
+@click.option("--moderator", "owner", required=True, metavar="NAME", help="Whom the token acts for.")
+@click.option(
+    "--scope",
+    "scopes",
+    multiple=True,
+    required=True,
+    metavar="SCOPE",
+    help="What it opens: queue, decide, people, bans or log; may be given several times.",
+)
+@click.option("--note", default="", help="What it is for.")
+@click.option("--days", type=click.IntRange(1, 3_650), help="How long it is good. Default: until it is revoked.")
+@click.option(
+    "--per-minute",
+    type=click.IntRange(1, 10_000_000),
+    default=600,
+    show_default=True,
+    help="How many calls it may make in a minute.",
+)
+def token(owner: str, scopes: tuple[str, ...], note: str, days: int | None, per_minute: int) -> None:
+    """Make a token with which a program acts for a moderator, and print it, once, alone on the last line.
+
+    Example: moderation keys token --moderator mo --scope queue --scope decide
+    """
+    from moderation.workflow import moderator_tokens
+
+    fresh = moderator_tokens.PREFIX + secrets.token_urlsafe(32)
+    now = datetime.now(UTC)
+    with opened_house() as house, _refusals():
+        made = moderator_tokens.issue(
+            house,
+            None,
+            owner,
+            scopes,
+            token=fresh,
+            batch=_batch(),
+            now=now,
+            note=note,
+            expires_at=now + timedelta(days=days) if days else None,
+            per_minute=per_minute,
+        )
+        click.echo(f"Token {made.id} of {made.moderator}. It is shown this once; nobody can read it back:")
+        click.echo(fresh)
+
+
+@command.command(name="revoke-token")
+@click.argument("number", type=int)
+def revoke_token(number: int) -> None:
+    """Take a moderator's token back for good, by its number in the list.
+
+    Example: moderation keys revoke-token 2
+    """
+    from moderation.workflow import moderator_tokens
+
+    with opened_house() as house, _refusals():
+        gone = moderator_tokens.revoke(house, None, number, batch=_batch(), now=datetime.now(UTC))
+        click.echo(f"Token {gone.id} of {gone.moderator} opens nothing any more.")
 
 
 def _number(house: House, which: str) -> int:

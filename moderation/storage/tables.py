@@ -381,6 +381,21 @@ class ApiKeyRow(Base):
     revoked_at: Mapped[MaybeMoment]
 
 
+class ModeratorTokenRow(Base):
+    """A token with which a program acts for a moderator, as far as its scopes go. Shown once and never kept."""
+
+    __tablename__ = "moderator_token"
+    id: Mapped[Id]
+    moderator_id: Mapped[int] = mapped_column(ForeignKey("moderator.id"))
+    digest: Mapped[Digest] = mapped_column(unique=True)
+    scopes: Mapped[list[Any]] = mapped_column(comment="what it opens: queue, decide, people, bans, log")
+    note: Mapped[str] = mapped_column(String(200), default="", comment="what it is for, in its owner's words")
+    per_minute: Mapped[int]
+    created_at: Mapped[Moment]
+    expires_at: Mapped[MaybeMoment]
+    revoked_at: Mapped[MaybeMoment]
+
+
 class CallCountRow(Base):
     """How many calls were taken out of a limit in a window of time. Old rows are swept."""
 

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from moderation.storage import api_keys
 from moderation.storage.api_keys import USUAL_LIMIT, ApiKeyView
-from moderation.storage.database import Transaction
 from moderation.workflow.acts import Click
 from moderation.workflow.house import House
+from moderation.workflow.permissions import Moderator, require
 from moderation.workflow.refusals import BadSite, UnknownClause, UnknownKey
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -49,31 +49,41 @@ def issue(
     clauses: Sequence[str] = (),
     trusts_roles: bool = True,
     per_minute: int = USUAL_LIMIT,
+    moderator: Moderator | None = None,
 ) -> ApiKeyView:
-    """Make this key known for the site at that address, for so many calls in a minute. Raises BadSite, or UnknownClause."""
+    """Make this key known for the site at that address, for so many calls in a minute. `moderator` is who
+    asks; None for the command line. Raises BadSite, UnknownClause or NotAllowed.
+    """
     address = site_address(site)
     unknown = [clause for clause in clauses if clause not in house.policy.clauses]
     if unknown:
         known = ", ".join(house.policy.clauses)
         raise UnknownClause(f"The policy has no clause called {unknown[0]}. It has: {known}.")
+    _check_right(moderator)
     with house.store.write() as tx:
-        return _issue(tx, house.secret, address, key, batch, now, clauses, trusts_roles, per_minute)
+        click = Click(tx, batch, moderator.id if moderator else None, now)
+        return _issue(click, house.secret, address, key, clauses, trusts_roles, per_minute)
 
 
-def replace(house: House, key_id: int, *, key: str, batch: str, now: datetime) -> ApiKeyView:
+def replace(
+    house: House, key_id: int, *, key: str, batch: str, now: datetime, moderator: Moderator | None = None
+) -> ApiKeyView:
     """Take a key back and make another one known for the same site, with the same settings, in one step.
 
-    Raises UnknownKey.
+    Raises UnknownKey or NotAllowed.
     """
+    _check_right(moderator)
     with house.store.write() as tx:
-        old = _revoke(tx, key_id, batch, now)
-        return _issue(tx, house.secret, old.site, key, batch, now, old.clauses, old.trusts_roles, old.per_minute)
+        click = Click(tx, batch, moderator.id if moderator else None, now)
+        old = _revoke(click, key_id)
+        return _issue(click, house.secret, old.site, key, old.clauses, old.trusts_roles, old.per_minute)
 
 
-def revoke(house: House, key_id: int, *, batch: str, now: datetime) -> ApiKeyView:
-    """Take a key back for good; it opens nothing from now on. Raises UnknownKey."""
+def revoke(house: House, key_id: int, *, batch: str, now: datetime, moderator: Moderator | None = None) -> ApiKeyView:
+    """Take a key back for good; it opens nothing from now on. Raises UnknownKey or NotAllowed."""
+    _check_right(moderator)
     with house.store.write() as tx:
-        return _revoke(tx, key_id, batch, now)
+        return _revoke(Click(tx, batch, moderator.id if moderator else None, now), key_id)
 
 
 def recognised(house: House, key: str) -> ApiKeyView | None:
@@ -113,17 +123,21 @@ def site_address(site: str) -> str:
     return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}{parts.path.rstrip('/')}"
 
 
+def _check_right(moderator: Moderator | None) -> None:
+    if moderator is not None:
+        require(moderator, "manage_keys")
+
+
 def _issue(
-    tx: Transaction,
+    click: Click,
     secret: bytes,
     site: str,
     key: str,
-    batch: str,
-    now: datetime,
     clauses: Sequence[str],
     trusts_roles: bool,
     per_minute: int,
 ) -> ApiKeyView:
+    tx, now = click.tx, click.now
     number = api_keys.add(
         tx,
         site,
@@ -136,13 +150,13 @@ def _issue(
     made = api_keys.by_id(tx, number)
     if made is None:
         raise UnknownKey
-    Click(tx, batch, None, now).log("add_key", reason=f"key {number} for {site}", after={"key": number})
+    click.log("add_key", reason=f"key {number} for {site}", after={"key": number})
     return made
 
 
-def _revoke(tx: Transaction, key_id: int, batch: str, now: datetime) -> ApiKeyView:
-    known = api_keys.by_id(tx, key_id)
-    if known is None or not api_keys.revoke(tx, key_id, now):
+def _revoke(click: Click, key_id: int) -> ApiKeyView:
+    known = api_keys.by_id(click.tx, key_id)
+    if known is None or not api_keys.revoke(click.tx, key_id, click.now):
         raise UnknownKey
-    Click(tx, batch, None, now).log("revoke_key", reason=f"key {key_id} for {known.site}", after={"key": key_id})
+    click.log("revoke_key", reason=f"key {key_id} for {known.site}", after={"key": key_id})
     return known

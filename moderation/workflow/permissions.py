@@ -21,6 +21,7 @@ PERMISSIONS: Mapping[str, tuple[str, frozenset[Role]]] = MappingProxyType(
         "undo_others": ("take back what another moderator did", frozenset({Role.ADMIN})),
         "close_thread": ("close and reopen threads", frozenset({Role.MODERATOR, Role.ADMIN})),
         "manage_moderators": ("add and remove moderators, make sign-in links", frozenset({Role.ADMIN})),
+        "manage_keys": ("make, replace and revoke keys and tokens for other programs", frozenset({Role.ADMIN})),
         "see_settings": ("read how the service is set up", frozenset({Role.ADMIN})),
     }
 )

@@ -207,6 +207,19 @@ class BadSite(Refusal):
     words = "That is not the address of a site. Write it with http or https, like https://www.example.org."
 
 
+class BadToken(Refusal):
+    """A token that cannot be made as asked."""
+
+    code = "bad_token"
+
+
+class MissingScope(Refusal):
+    """A moderator's token that does not open this."""
+
+    code = "missing_scope"
+    status = 403
+
+
 class UnknownKey(Refusal):
     """There is no such key, or it was revoked before."""
 

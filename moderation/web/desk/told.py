@@ -45,6 +45,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "remove_moderator": "moderator removed",
         "add_key": "key for another system made",
         "revoke_key": "key for another system revoked",
+        "add_token": "moderator's token made",
+        "revoke_token": "moderator's token revoked",
         "sign_in_link": "sign-in link made",
         "import": "comments imported",
     },
@@ -74,6 +76,8 @@ _THINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "remove_moderator": ("moderator", ""),
         "add_key": ("key for another system", "keys for other systems"),
         "revoke_key": ("key for another system", "keys for other systems"),
+        "add_token": ("moderator's token", "moderators' tokens"),
+        "revoke_token": ("moderator's token", "moderators' tokens"),
     },
 )
 _SHORTER: Mapping[str, str] = MappingProxyType(
@@ -96,6 +100,8 @@ _SHORTER: Mapping[str, str] = MappingProxyType(
         "remove_moderator": "removed",
         "add_key": "made",
         "revoke_key": "revoked",
+        "add_token": "made",
+        "revoke_token": "revoked",
     },
 )
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from moderation.storage.api_keys import ApiKeyView
 from moderation.vocabulary import Author, Parent, Role, Submission, Thread
 from moderation.web.apis.bodies import body
+from moderation.web.apis.own.desk_requests import Target, ToChangeBan, ToDecide, ToLift, ToRestrict, ToUndo
 from moderation.web.errors import Trouble
 
 Short = Annotated[str, Field(max_length=2_000)]
@@ -64,6 +65,14 @@ class ToPost(_Strict):
     reply_to: Annotated[int, Field(ge=1, lt=2**63)] | None = None
 
 
+class ToEdit(_Strict):
+    """Another text for a comment."""
+
+    text: str
+    ip: Short | None = ""
+    user_agent: Short | None = ""
+
+
 def read(kind: type[_Given]) -> _Given:
     """What was sent, checked. Raises Trouble: 400 for what is no JSON, 415 for another type, 422 with every mistake."""
     if request.mimetype and request.mimetype != "application/json":
@@ -114,8 +123,9 @@ def _role(given: str, key: ApiKeyView) -> Role:
 
 def _mistake(error: Any) -> dict[str, str]:
     """Where it is and what is wrong. The names of the alternatives that were tried say nothing to a client."""
-    place = [part for part in error["loc"] if part in _MEMBERS]
+    place = [part for part in error["loc"] if isinstance(part, int) or part in _MEMBERS]
     return {"pointer": "".join(f"/{part}" for part in place), "detail": error["msg"]}
 
 
-_MEMBERS = frozenset(name for kind in (AuthorGiven, ThreadGiven, ToJudge, ToPost) for name in kind.model_fields)
+_KINDS = (AuthorGiven, ThreadGiven, ToJudge, ToPost, ToEdit, Target, ToDecide, ToUndo, ToRestrict, ToChangeBan, ToLift)
+_MEMBERS = frozenset(name for kind in _KINDS for name in kind.model_fields)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import secrets
 from functools import cache
-from http import HTTPStatus
 from importlib import resources
 from typing import Any
 
@@ -20,12 +19,14 @@ from moderation.storage.views import ThreadView
 from moderation.web import house, now
 from moderation.web.access import public
 from moderation.web.apis.bearer import given_key, known_key
-from moderation.web.apis.door import EVERY_METHOD, door
+from moderation.web.apis.door import EVERY_METHOD
 from moderation.web.apis.links import base
 from moderation.web.apis.own import shapes
+from moderation.web.apis.own.holders import idempotency_key
+from moderation.web.apis.own.problems import own_door
 from moderation.web.apis.own.requests import ToJudge, ToPost, read, to_judge, to_post
 from moderation.web.comment_form import CommentForm, as_number, mistakes
-from moderation.web.errors import Trouble, json_problem
+from moderation.web.errors import Trouble
 from moderation.web.headers import new_nonce, script_nonce
 from moderation.web.kept_pages import may_be_kept
 from moderation.web.outcomes import BARRED, HTTP_STATUS, REFUSED
@@ -34,32 +35,9 @@ from moderation.workflow.judge_for import judge_for
 from moderation.workflow.refusals import UnknownThread
 
 MOST_THREADS = 100
-LONGEST_NONCE = 200
 
 
-def _told(status: int, words: str) -> Response:
-    title, _, detail = words.partition(". ")
-    return json_problem(status, title.rstrip("."), detail or words)
-
-
-blueprint = door("own_api", __name__, _told)
-
-
-@blueprint.errorhandler(Trouble)
-def _trouble(trouble: Trouble) -> Response:
-    response = json_problem(trouble.status, trouble.title, trouble.remedy, **trouble.members)
-    if trouble.status == HTTPStatus.UNAUTHORIZED:
-        response.headers["WWW-Authenticate"] = "Bearer"
-    return response
-
-
-@blueprint.after_request
-def _readable_anywhere(response: Response) -> Response:
-    """What everybody may read, pages on other sites may read too; no cookie plays a part in it."""
-    if request.method in {"GET", "HEAD", "OPTIONS"}:
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
+blueprint = own_door("own_api", __name__)
 
 
 @blueprint.post("/api/v1/judge")
@@ -110,9 +88,7 @@ def comments(slug: str) -> Response:
 def post(slug: str) -> Response:
     """Take a comment, for a system that has a form of its own. The same Idempotency-Key stores nothing twice."""
     key = _the_key()
-    nonce = request.headers.get("Idempotency-Key", "").strip()
-    if len(nonce) > LONGEST_NONCE:
-        raise Trouble(400, "The Idempotency-Key is too long", f"At most {LONGEST_NONCE} characters are allowed.")
+    nonce = idempotency_key()
     given = to_post(read(ToPost), slug)
     author = given.author
     form = CommentForm(name=author.name, email=author.email, website=author.website, comment=given.text)

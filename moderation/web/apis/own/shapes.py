@@ -25,7 +25,7 @@ def thread(view: ThreadView) -> dict[str, Any]:
         "url": thread_link(view.slug),
         "page_url": view.url,
         "author": view.author_name,
-        "opened_at": _moment(view.opened_at),
+        "opened_at": moment(view.opened_at),
         "closed": is_closed(view, house().policy.commenting, now()),
         "comments": view.published,
     }
@@ -43,8 +43,8 @@ def comment(view: PublicComment, slug: str) -> dict[str, Any]:
         "role": view.role,
         "text": view.text,
         "html": render(view.text) if shown else "",
-        "created_at": _moment(view.created_at),
-        "edited_at": _moment(view.edited_at) if view.edited_at else None,
+        "created_at": moment(view.created_at),
+        "edited_at": moment(view.edited_at) if view.edited_at else None,
         "url": absolute(url_for("feeds.permalink", comment_id=view.id)) if shown else None,
         "thread": slug,
     }
@@ -57,6 +57,7 @@ def receipt(taken: Receipt) -> dict[str, Any]:
         "status": taken.status.value,
         "repeated": taken.repeated,
         "status_url": absolute(url_for("own_comment.shown", comment_id=taken.comment_id, token=taken.token)),
+        "token": taken.token,
         "explanations": [_reason(one) for one in explain(house().policy, taken.decision)],
         "restriction": _restriction(taken),
     }
@@ -71,8 +72,9 @@ def _restriction(taken: Receipt) -> dict[str, Any] | None:
     if taken.restriction is None:
         return None
     until = taken.restriction.until
-    return {"kind": taken.restriction.kind, "until": _moment(until) if until else None}
+    return {"kind": taken.restriction.kind, "until": moment(until) if until else None}
 
 
-def _moment(at: datetime) -> str:
+def moment(at: datetime) -> str:
+    """A moment as JSON has it: ISO 8601, in UTC, to the second."""
     return at.isoformat(timespec="seconds").replace("+00:00", "Z")
