@@ -66,7 +66,7 @@ def _judge_text(policy: Policy, text: str, as_json: bool) -> bool:
     from moderation.cli._decision_shown import show
 
     submission = submission_of({"text": text})
-    decision = _judged(policy, submission)
+    decision = _judged(policy, submission, as_json)
     if as_json:
         _print_json("1", decision)
     else:
@@ -74,11 +74,14 @@ def _judge_text(policy: Policy, text: str, as_json: bool) -> bool:
     return bool(decision.action)
 
 
-def _judged(policy: Policy, submission: Submission) -> Decision:
+def _judged(policy: Policy, submission: Submission, all_scores: bool) -> Decision:
+    """With `all_scores` the second opinion is asked for its scores in any case: nobody waits for an answer here, and
+    whoever reads the scores wants the best there are. What would be done stays what the service would do.
+    """
     from moderation.policy.judge import judge
     from moderation.vocabulary import History
 
-    return judge(policy, submission, History(), datetime.now(UTC))
+    return judge(policy, submission, History(), datetime.now(UTC), all_scores=all_scores)
 
 
 def _judge_file(policy: Policy, file: str, as_json: bool) -> tuple[bool, int]:
@@ -92,7 +95,7 @@ def _judge_file(policy: Policy, file: str, as_json: bool) -> tuple[bool, int]:
             broken += 1
             click.echo(f"{file}:{line.number}: {line.problem}", err=True)
             continue
-        decision = _judged(policy, line.submission)
+        decision = _judged(policy, line.submission, as_json)
         totals[decision.action.word] += 1
         if as_json:
             _print_json(line.id, decision)

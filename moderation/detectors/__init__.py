@@ -15,8 +15,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Protocol, TypeVar, runtime_checkable
 
-from moderation.scoring.scorer import Scored, shipped
+from moderation.scoring.scorer import Scored, Scorer, shipped
 from moderation.text.normalise import Folded, fold
+from moderation.text.plainly import plainly
 from moderation.vocabulary import Evidence, History, Submission
 
 
@@ -48,8 +49,20 @@ class Case:
     @cached_property
     def scored(self) -> Scored:
         """What the trained scorer makes of the comment, worked out when a detector first asks."""
-        readable = "" if self.text.isascii() and not self.folded.disguises else self.folded.readable
-        return shipped(with_second=self.second_opinion).score(self.text, readable)
+        return self.scorer.score(self.text, plainly(self.folded))
+
+    @cached_property
+    def thoroughly_scored(self) -> Scored:
+        """The same with the second opinion asked in any case, where there is one."""
+        asked: Scored | None = vars(self).get("scored")
+        if asked is not None and asked.asked_second:
+            return asked
+        return self.scorer.score(self.text, plainly(self.folded), thorough=True)
+
+    @property
+    def scorer(self) -> Scorer:
+        """The trained scorer, with or without its second opinion."""
+        return shipped(with_second=self.second_opinion)
 
 
 @runtime_checkable

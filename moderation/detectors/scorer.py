@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from moderation.detectors import Case, detector
-from moderation.scoring import scorer
 from moderation.vocabulary import Evidence, Span
 
 Label = Literal["toxic", "severe_toxic", "insult", "profanity", "threat", "identity_attack", "sexual", "spam"]
@@ -62,12 +60,6 @@ class TrainedScorer:
         )
 
     def _words(self, case: Case) -> Iterator[Span]:
-        low = case.text.lower()
-        if len(low) != len(case.text):
-            return
-        for part in scorer.shipped(with_second=case.second_opinion).contributions(case.text, self.label, most=8)[:8]:
-            if part.weight <= 0 or len(part.text) < 3:
-                continue
-            found = re.search(rf"(?<!\w){re.escape(part.text)}(?!\w)", low)
-            if found:
-                yield Span(found.start(), found.end(), case.text[found.start() : found.end()])
+        for part in case.scorer.contributions(case.text, self.label, most=8):
+            if part.weight > 0 and len(part.text) > 2:
+                yield Span(part.start, part.end, part.text)

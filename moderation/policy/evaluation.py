@@ -63,7 +63,7 @@ def evaluate(
     """Judges every row without history and compares. `groups` are names to look for in the texts, for the bias."""
     kept: list[tuple[Labelled, Action, Mapping[str, float]]] = []
     for row in rows:
-        decision = judge(policy, row.submission, History(), now)
+        decision = judge(policy, row.submission, History(), now, all_scores=True)
         kept.append((row, decision.action, decision.scores))
     clean = [action for row, action, _ in kept if row.labels.get("clean", 0) >= 0.99]
     return Evaluation(

@@ -26,22 +26,27 @@ UNREADABLE = "service/unreadable"
 """The rule named by a finding that no rule of the policy made: the comment could not be judged as a whole."""
 
 
-def judge(policy: Policy, submission: Submission, history: History, now: datetime) -> Decision:
+def judge(
+    policy: Policy, submission: Submission, history: History, now: datetime, *, all_scores: bool = False
+) -> Decision:
     """What the policy asks to be done with this comment, with every reason. Never raises for what somebody wrote.
 
-    A rule whose check fails asks to hold the comment, and says so.
+    A rule whose check fails asks to hold the comment, and says so. `all_scores` puts the best scores at hand into the
+    decision, whether or not a rule asked for them; what is done with the comment stays the same.
     """
-    return judge_heard(policy, Hearing(Case(submission, history, now, policy.second_opinion), policy.site.name))
+    return judge_heard(
+        policy, Hearing(Case(submission, history, now, policy.second_opinion), policy.site.name), all_scores=all_scores
+    )
 
 
-def judge_heard(policy: Policy, hearing: Hearing) -> Decision:
+def judge_heard(policy: Policy, hearing: Hearing, *, all_scores: bool = False) -> Decision:
     """The same for a case of which other policies may have been asked before: policy/side_by_side.py."""
     case = hearing.case
     unreadable = _unreadable(policy, case.submission)
     findings = [unreadable] if unreadable else []
     if len(case.submission.text) <= LONGEST:
         findings += weighed(_findings(policy, hearing), policy.removal, case)
-    scored = vars(case).get("scored")  # only where a rule asked for it
+    scored = case.thoroughly_scored if all_scores else vars(case).get("scored")  # only where a rule asked for it
     return Decision(
         action=max((finding.action for finding in findings), default=Action.PUBLISH),
         findings=tuple(sorted(findings, key=_order)),

@@ -18,14 +18,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from moderation.scoring.features import BREAKS, buckets_of, comparable, features
+from moderation.scoring.features import BREAKS, buckets_of, comparable, features, places
 from moderation.scoring.labels import LABELS
 
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """How much a stretch of the lower-cased, single-spaced text moved a label, in log-odds."""
+    """How much the word at `text[start:end]` of a comment moved a label, in log-odds: above 0 raised, below lowered."""
 
+    start: int
+    end: int
     text: str
     weight: float
 
@@ -71,12 +73,15 @@ def _by_word(
     np.subtract.at(spread, ends, share)
     each_byte = np.cumsum(spread)[:-1]
     breaks = np.flatnonzero(BREAKS[np.frombuffer(raw, np.uint8)])
-    words = [
-        Contribution(raw[a + 1 : b].decode("utf-8", "replace"), float(each_byte[a + 1 : b].sum()))
-        for a, b in pairwise(breaks)
-        if b > a + 1
-    ]
-    return tuple(sorted(words, key=lambda word: -abs(word.weight)))
+    at = places(text)
+    words: dict[tuple[int, int], float] = {}
+    for before, after in pairwise(breaks):
+        if after == before + 1:
+            continue
+        start, end = int(at[before + 1]), int(at[after - 1]) + 1
+        words[start, end] = words.get((start, end), 0.0) + float(each_byte[before + 1 : after].sum())
+    found = [Contribution(start, end, text[start:end], weight) for (start, end), weight in words.items()]
+    return tuple(sorted(found, key=lambda word: (-abs(word.weight), word.start)))
 
 
 def load(folder: Path) -> FastScorer:

@@ -6,10 +6,13 @@ has the hash (S(b) - S(a)) * P**-a, modulo 2**64. P is odd, so it has an inverse
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+from moderation.scoring.spoken import signs, spoken, word_of
 
 BITS = 19
 SIZES = (2, 3, 4, 5)
@@ -42,9 +45,37 @@ def _salt(kind: int) -> np.uint64:
 
 
 def comparable(text: str) -> bytes:
-    """Lower case, single spaces, a space at both ends, cut at the longest length."""
-    squeezed = " ".join(text[: 4 * LONGEST].split()).lower()
+    """Lower case, emoji as words, single spaces, a space at both ends, cut at the longest length."""
+    squeezed = " ".join(spoken(text[: 4 * LONGEST]).split()).lower()
     return b" " + squeezed.encode("utf-8", "replace")[: LONGEST - 2] + b" "
+
+
+def places(text: str) -> NDArray[np.int32]:
+    """For each byte of `comparable(text)` and the end after it: the index of the character that it stands for."""
+    text = text[: 4 * LONGEST]
+    found, space = [0], True
+    for index, char in _said(text):
+        if char.isspace():
+            if not space:
+                found.append(index)
+            space = True
+            continue
+        found += [index] * len(char.lower().encode("utf-8", "replace"))
+        space = False
+    # The bytes are cut at the longest length, and end in a space that may stand for nothing.
+    inside = found[: LONGEST - 1] if not space or len(found) >= LONGEST else found[:-1] or [0]
+    return np.array([*inside, len(text), len(text)], np.int32)
+
+
+def _said(text: str) -> Iterator[tuple[int, str]]:
+    pattern = signs(text)
+    done = 0
+    for match in pattern.finditer(text) if pattern else ():
+        yield from enumerate(text[done : match.start()], done)
+        for char in word_of(match.group()):
+            yield match.start(), char
+        done = match.end()
+    yield from enumerate(text[done:], done)
 
 
 def _bucket(hashes: NDArray[np.uint64], kind: int) -> NDArray[np.int64]:

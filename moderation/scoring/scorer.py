@@ -10,6 +10,7 @@ from moderation.scoring import fast, second
 from moderation.scoring.fast import Contribution, FastScorer
 from moderation.scoring.labels import LABELS
 from moderation.scoring.second import SecondOpinion
+from moderation.scoring.spoken import spoken
 
 GATE: Mapping[str, float] = {
     "toxic": 0.10,
@@ -47,26 +48,26 @@ class Scorer:
         """Names both sets of weights by their hashes."""
         return "+".join([self.fast.version, *([self.second.version] if self.second else [])])
 
-    def score(self, text: str, readable: str = "") -> Scored:
-        """Scores of a text; of its `readable` form too where disguises were taken away: the higher counts."""
-        scored = self._score(text)
-        if not readable or readable == text:
-            return scored
-        other = self._score(readable)
-        both = {label: max(scored.scores[label], other.scores[label]) for label in LABELS}
-        return Scored(both, scored.version, scored.asked_second or other.asked_second)
-
-    def _score(self, text: str) -> Scored:
-        quick = self.fast.score(text)
-        # The larger model was taught on sentences: of pictures and signs alone it knows nothing and says anything.
-        wordless = sum(map(str.isalpha, text[:200])) < FEWEST_LETTERS
-        if self.second is None or wordless or not any(quick[label] >= GATE[label] for label in LABELS):
+    def score(self, text: str, readable: str = "", *, thorough: bool = False) -> Scored:
+        """Scores of a text; of its `readable` form too where disguises were taken away: the higher counts.
+        `thorough` asks the second opinion also where the fast scorer sees no reason.
+        """
+        forms = [text, readable] if readable and readable != text else [text]
+        quick = _highest([self.fast.score(form) for form in forms])
+        asked = thorough or any(quick[label] >= GATE[label] for label in LABELS)
+        # The larger model was taught on sentences: of signs alone it knows nothing and says anything.
+        worded = [form for form in forms if sum(map(str.isalpha, spoken(form[:200]))) >= FEWEST_LETTERS]
+        if self.second is None or not asked or not worded:
             return Scored(quick, self.version, asked_second=False)
-        return Scored(self.second.score(text), self.version, asked_second=True)
+        return Scored(_highest([self.second.score(form) for form in worded]), self.version, asked_second=True)
 
     def contributions(self, text: str, label: str, most: int = 5) -> tuple[Contribution, ...]:
         """The words that raised or lowered a label most, as the fast scorer weighs them."""
         return self.fast.contributions(text, label, most)
+
+
+def _highest(several: list[dict[str, float]]) -> dict[str, float]:
+    return several[0] if len(several) == 1 else {label: max(one[label] for one in several) for label in LABELS}
 
 
 @lru_cache(maxsize=2)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from moderation.scoring.labels import LABELS
+from moderation.scoring.spoken import spoken
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,7 +42,7 @@ class SecondOpinion:
 
     def logits(self, text: str) -> NDArray[np.float32]:
         """Raw log-odds of each label, before calibration."""
-        ids = self._tokenizer.encode(text[:LONGEST]).ids
+        ids = self._tokenizer.encode(spoken(text[:LONGEST])).ids
         found = self._session.run(
             None, {"input_ids": np.array([ids], np.int64), "attention_mask": np.ones((1, len(ids)), np.int64)}
         )

@@ -20,8 +20,6 @@ __all__ = ["Folded", "Form", "clean", "fold"]
 _NO_CHARACTERS = "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
 _UNWANTED = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NO_CHARACTERS}]")
 _FLAGS = re.compile("[\U0001f1e6-\U0001f1ff]{2,}")
-_SPACED_OUT = re.compile(r"(?<!\w)(?:[^\W_][ .*_-]){2,20}[^\W_](?!\w)")
-_NOT_WORDS = re.compile(r"[\W_]+")
 _FLAG_BYTES = b"\xf0\x9f\x87"
 _COUNTRIES = (
     "ACADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBTBVBWBYBZCACCCDCFCGCHCICKCLCMCNCOCPCRCUCVCWCXCYCZ"
@@ -84,14 +82,6 @@ class Folded:
     def disguises(self) -> frozenset[str]:
         """The kinds of disguise for which the text gives any occasion. A hint, not a verdict."""
         return frozenset(form.kind for form in self.forms[1:])
-
-    @property
-    def readable(self) -> str:
-        """The words with spaced letters joined and digits read as letters: for a reader who knows words only whole."""
-        joined = _SPACED_OUT.sub(lambda run: _NOT_WORDS.sub("", run[0]), self.skeleton.data.decode())
-        forms = fold(joined).forms
-        chosen = next((form for form in forms if form.kind == "digits"), forms[0])
-        return chosen.data.decode().strip()
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where `text[start:end]` stands in the original. Spaces around it are left out."""

@@ -11,6 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from moderation.cli import main
+from moderation.scoring.labels import LABELS
+from moderation.scoring.scorer import shipped
 from tests.policy.files import GOOD
 
 
@@ -49,7 +51,8 @@ def test_a_caught_text_ends_with_status_1_and_says_why(policy: Path) -> None:
 def test_json_holds_everything_that_was_promised(policy: Path) -> None:
     (told,) = objects(check(policy, "--json", "What flapdoodle"))
     assert set(told) == {"id", "action", "clauses", "findings", "scores", "policy"}
-    assert (told["action"], told["clauses"], told["scores"]) == ("hold", ["vulgarity"], {})
+    assert (told["action"], told["clauses"]) == ("hold", ["vulgarity"])
+    assert set(told["scores"]) == set(LABELS)
     assert (told["policy"]["version"], len(told["policy"]["sha256"])) == (3, 64)
     (finding,) = told["findings"]
     assert {"rule", "clause", "action", "score", "because", "spans"} <= set(finding)
@@ -149,3 +152,16 @@ def test_text_cannot_steer_the_terminal(policy: Path) -> None:
     result = check(policy, "flapdoodle \u202e\u009b31m \U000e0041")
     assert "\u202e" not in result.stdout
     assert "\\u{202e}" in result.stdout
+
+
+@pytest.mark.parametrize("text", ["A fine morning", "", "🔥", "you idiot", "word " * 20_000, "\u0301" * 3000])
+def test_scores_hold_every_label_also_where_no_rule_asks_for_them(policy: Path, text: str) -> None:
+    result = check(policy, "--json", "--file", "-", given=json.dumps({"text": text}))
+    assert set(objects(result)[0]["scores"]) == set(LABELS)
+
+
+def test_the_scores_of_a_comment_do_not_change_what_is_done_with_it(policy: Path) -> None:
+    calm = "Thanks, that was a helpful article about the bus lane."
+    result = check(policy, "--json", calm)
+    assert objects(result)[0]["action"] == "publish"
+    assert objects(result)[0]["scores"]["toxic"] == pytest.approx(shipped().score(calm, thorough=True).scores["toxic"])

@@ -110,16 +110,3 @@ def test_a_hostile_text_takes_time_in_proportion_to_its_length(text: str) -> Non
 
 def test_what_unicode_keeps_free_of_characters_is_taken_out() -> None:
     assert clean("a\ufffe\uffff\ufdd0\ufdef\U0001fffe\U0010ffffb\ufdf0\ufffd") == "ab\ufdf0\ufffd"
-
-
-@pytest.mark.parametrize(
-    ("text", "readable"),
-    [
-        ("I w1ll f1nd y0u", "i will find you"),
-        ("k i l l  y o u r s e l f", "kill yourself"),
-        ("s.t.o.p it, Tom", "stop it tom"),
-        ("Room 455, at 10.30", "room 455 at 10 30"),
-    ],
-)
-def test_a_text_can_be_read_by_who_knows_words_only_whole(text: str, readable: str) -> None:
-    assert fold(text).readable == readable

@@ -12,6 +12,7 @@ from transformers import AutoTokenizer
 
 from moderation.scoring.labels import LABELS
 from moderation.scoring.second import MAX_TOKENS, load_parts
+from moderation.scoring.spoken import spoken
 from moderation.scoring.training.transformer import SecondOpinion
 
 
@@ -22,7 +23,7 @@ def logits(base: str, checkpoint: Path, texts: Sequence[str]) -> NDArray[np.floa
     model.load_state_dict(saved["model"])
     model.eval()
     tokenizer = AutoTokenizer.from_pretrained(base)
-    encoded = tokenizer([text[:1200] for text in texts], truncation=True, max_length=MAX_TOKENS)["input_ids"]
+    encoded = tokenizer([spoken(text[:1200]) for text in texts], truncation=True, max_length=MAX_TOKENS)["input_ids"]
     order = sorted(range(len(texts)), key=lambda index: len(encoded[index]))
     answers = np.zeros((len(texts), len(LABELS)), np.float32)
     with torch.inference_mode():
@@ -44,7 +45,7 @@ def onnx_logits(model: Path, tokenizer_folder: Path, texts: Sequence[str]) -> ND
     session, tokenizer = load_parts(model.read_bytes(), tokenizer_folder / "tokenizer.json")
     answers = []
     for text in texts:
-        ids = tokenizer.encode(text[:4000]).ids
+        ids = tokenizer.encode(spoken(text[:4000])).ids
         feed = {"input_ids": np.array([ids], np.int64), "attention_mask": np.ones((1, len(ids)), np.int64)}
         answers.append(session.run(None, feed)[0][0])
     return np.array(answers, np.float32)

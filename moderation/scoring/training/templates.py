@@ -1,4 +1,4 @@
-"""Makes labelled sentences from templates.yaml: {slot} is filled, {a|b} is a choice on the spot."""
+"""Makes labelled sentences from sentences/*.yaml: {slot} is filled, {a|b} is a choice on the spot."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
+from typing import Any
 
 import yaml
 
@@ -32,7 +33,8 @@ def expand(template: str, slots: dict[str, list[str]], rng: random.Random) -> st
     text = template
     while BRACES.search(text):
         text = BRACES.sub(fill, text)
-    return re.sub(r"(?<=\w) (?='(?:m|ll|re|s|d)\b)", "", text)
+    text = re.sub(r"(?<=\w) (?='(?:m|ll|re|s|d)\b)", "", text)
+    return " ".join(text.split())
 
 
 def _articles(text: str) -> str:
@@ -52,16 +54,31 @@ def _written(text: str, rng: random.Random) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _documents() -> tuple[dict[str, list[str]], list[dict[str, Any]]]:
+    slots: dict[str, list[str]] = {}
+    kinds: list[dict[str, Any]] = []
+    folder = resources.files(__package__).joinpath("sentences")
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        document = yaml.safe_load(file.read_text("utf-8"))
+        slots |= {name: [str(value) for value in values] for name, values in document.get("slots", {}).items()}
+        kinds += document.get("kinds", [])
+    return slots, kinds
+
+
+def slots() -> dict[str, list[str]]:
+    """The fillers by the name of their slot."""
+    return _documents()[0]
+
+
 def generate(per_kind: int, seed: int) -> Iterator[Row]:
     """At most `per_kind` different sentences of each kind, the same ones for the same seed."""
-    document = yaml.safe_load(resources.files(__package__).joinpath("templates.yaml").read_text("utf-8"))
-    slots = {name: [str(value) for value in values] for name, values in document["slots"].items()}
-    for kind in document["kinds"]:
+    fillers, kinds = _documents()
+    for kind in kinds:
         rng = random.Random(f"{seed}/{kind['name']}")
         seen: set[str] = set()
         for attempt in range(per_kind * 3):
             template = kind["texts"][attempt % len(kind["texts"])]
-            text = _written(_articles(expand(template, slots, rng)), rng)
+            text = _written(_articles(expand(template, fillers, rng)), rng)
             if text in seen:
                 continue
             seen.add(text)

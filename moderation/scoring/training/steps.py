@@ -1,16 +1,11 @@
-"""Rebuilds the scorer: python -m moderation.scoring.training DATA --base MODEL --work FOLDER [--steps ...].
-
-Steps: tune (the transformer), export (to ONNX), teach (its answers on every training text), fit (the fast scorer).
-Each leaves its files in the work folder, so that a step can be repeated alone.
-"""
+"""The steps of `moderation train`: tune the transformer, export it, let it teach, fit the fast scorer, write weights."""
 
 from __future__ import annotations
 
-import argparse
 import hashlib
-import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -20,8 +15,7 @@ from moderation.scoring.features import BITS, buckets_of
 from moderation.scoring.training import calibrate, data, pack, templates
 from moderation.scoring.training.templates import Row
 
-WEIGHTS = Path(__file__).parent.parent / "weights"
-PER_KIND = 800
+PER_KIND = 1500
 SEED = 1
 
 
@@ -66,37 +60,49 @@ def fit(folder: Path, work: Path) -> None:
         "taught": taught is not None,
         "files": {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.glob("*.jsonl.gz"))},
     }
-    pack.write(WEIGHTS, packed, scales, bias, calibrate.calibrate(held, fast_logits), manifest)
+    pack.write(work, packed, scales, bias, calibrate.calibrate(held, fast_logits), manifest)
     if (work / "second.onnx").exists():
-        shutil.copy(work / "second.onnx", WEIGHTS / "second.onnx")
-        curves = calibrate.calibrate(held, lambda texts: teacher.onnx_logits(work / "second.onnx", WEIGHTS, texts))
-        pack.describe_second(WEIGHTS, curves, manifest)
+        curves = calibrate.calibrate(held, lambda texts: teacher.onnx_logits(work / "second.onnx", work, texts))
+        pack.describe_second(work, curves, manifest)
 
 
-def main() -> None:
-    """Runs the steps that are asked for."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("--base", required=True, help="folder of the transformer to start from")
-    parser.add_argument("--work", type=Path, default=Path("training"))
-    parser.add_argument("--steps", nargs="+", default=["tune", "export", "teach", "fit"])
-    given = parser.parse_args()
-    if "tune" in given.steps:
-        from moderation.scoring.training import transformer
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What `moderation train` was asked to do."""
 
-        transformer.train(given.data, given.base, given.work, epochs=1, seed=SEED, per_kind=PER_KIND)
-    if "export" in given.steps:
-        from moderation.scoring.training import export
-
-        export.export(given.base, given.work / "checkpoint.pt", given.work)
-        WEIGHTS.mkdir(exist_ok=True)
-        shutil.copy(Path(given.base) / "tokenizer.json", WEIGHTS / "tokenizer.json")
-    if "teach" in given.steps:
-        teach(given.data, given.base, given.work)
-    if "fit" in given.steps:
-        fit(given.data, given.work)
-    print(json.dumps({"weights": str(WEIGHTS)}))
+    data: Path
+    base: str
+    work: Path
+    seed: int = SEED
+    passes: int = 20_000
+    """Batches of the transformer at most."""
+    minutes: float = 600.0
+    """Minutes for the transformer at most; its learning rate falls to nothing at whichever limit comes first."""
+    start: Path | None = None
+    """An exported second.onnx to go on from, instead of the base model."""
 
 
-if __name__ == "__main__":
-    main()
+def tune(plan: Plan) -> None:
+    """Fine-tunes the transformer."""
+    from moderation.scoring.training import transformer
+
+    transformer.train(
+        plan.data, plan.base, plan.work, steps=plan.passes, minutes=plan.minutes, seed=plan.seed, per_kind=PER_KIND, start=plan.start
+    )  # fmt: skip
+
+
+def export(plan: Plan) -> None:
+    """The tuned transformer as second.onnx in the work folder."""
+    from moderation.scoring.training import export as exporting
+
+    exporting.export(plan.base, plan.work / "checkpoint.pt", plan.work)
+    shutil.copy(Path(plan.base) / "tokenizer.json", plan.work / "tokenizer.json")
+
+
+STEPS: Mapping[str, Callable[[Plan], None]] = {
+    "tune": tune,
+    "export": export,
+    "teach": lambda plan: teach(plan.data, plan.base, plan.work),
+    "fit": lambda plan: fit(plan.data, plan.work),
+}
+"""In their order. Each leaves its files in the work folder, so that a step can be repeated alone."""
