@@ -213,6 +213,11 @@ class Restriction:
     """1.0 when the person is known directly; lower when only an alias links them."""
     name: str = ""
     """The name it was placed under."""
+    by_key: str = ""
+    """For one that is placed on a key and on no person: mail, mail_domain, network or name."""
+    only_holds: bool = False
+    """Whether such a key makes comments wait instead of refusing them."""
+    key_ban_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """Comparable traces of an author: one keyed hash for each kind of trace, so that the values themselves need not be kept.
 
 Kinds: email, email_canonical (the mailbox behind plus-tags and dots), email_folded (letters before the @, wherever the
-mailbox is), mail_domain, visitor (our own cookie), ip, connection (the address, of IPv6 the /64), network (/24 or /64), agent (browser, system and languages, without versions), name (as a reader sees it), website (host),
-guest (name, address and browser together, of somebody who gave neither e-mail address nor cookie).
+mailbox is), mail_domain, visitor (our own cookie), connection (the address, of IPv6 the /64), network (/24 or /64), site
+(IPv6 /48: a house or a firm), range (/16 or IPv6 /32: the widest that a moderator may stop), agent (browser, system and
+languages, without versions), name (as a reader sees it), website (host), guest (name, address and browser together, of
+somebody who gave neither e-mail address nor cookie).
 """
 
 from __future__ import annotations
@@ -29,6 +31,10 @@ DOTS_IGNORED = frozenset({"gmail.com", "googlemail.com"})
 SAME_MAILBOXES = {"googlemail.com": "gmail.com", "pm.me": "proton.me", "protonmail.com": "proton.me"}
 # Providers whose tag begins with another sign than the usual plus.
 TAG_SIGNS = {"yahoo.com": "-", "ymail.com": "-", "rocketmail.com": "-"}
+SIZES = {4: {"network": 24, "range": 16}, 6: {"network": 64, "site": 48, "range": 32}}
+"""The ranges around an address that are compared or can be stopped, in bits."""
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 FEWEST_FOLDED = 5
 # What everybody calls a mailbox; sharing it says nothing.
 ROLE_MAILBOXES = frozenset("admin contact office info mail email test user webmaster hello support noreply".split())
@@ -37,7 +43,7 @@ ROLE_MAILBOXES = frozenset("admin contact office info mail email test user webma
 def keys_of(author: Author, secret: bytes) -> Keys:
     """The traces that this author left, each at most once. What is missing or makes no sense leaves no trace."""
     own = hmac.digest(secret, b"author keys", hashlib.sha256)
-    return Keys(tuple(Key(kind, digest(kind, value, own)) for kind, value in _values(author)))
+    return Keys(tuple(Key(kind, digest(kind, value, own)) for kind, value in values_of(author)))
 
 
 def digest(kind: str, value: str, key: bytes) -> str:
@@ -46,7 +52,8 @@ def digest(kind: str, value: str, key: bytes) -> str:
     return hmac.digest(key, message, hashlib.sha256).hex()
 
 
-def _values(author: Author) -> Iterator[tuple[str, str]]:
+def values_of(author: Author) -> Iterator[tuple[str, str]]:
+    """Kind and comparable value of each trace, before they are hashed. They are kept nowhere."""
     local, domain = _mailbox(author.email)
     if domain:
         yield "email", f"{local}@{domain}"
@@ -106,10 +113,8 @@ def _folded(local: str) -> str:
 def _addresses(ip: str) -> Iterator[tuple[str, str]]:
     address = _address(ip)
     if address is not None:
-        yield "ip", str(address)
-        size = 24 if address.version == 4 else 64
         yield "connection", _connection(ip)
-        yield "network", str(ipaddress.ip_network((address, size), strict=False))
+        yield from ((kind, str(_around(address, size))) for kind, size in SIZES[address.version].items())
 
 
 def _connection(ip: str) -> str:
@@ -117,10 +122,14 @@ def _connection(ip: str) -> str:
     address = _address(ip)
     if address is None:
         return ""
-    return str(address if address.version == 4 else ipaddress.ip_network((address, 64), strict=False))
+    return str(address if address.version == 4 else _around(address, 64))
 
 
-def _address(ip: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+def _around(address: Address, size: int) -> Network:
+    return ipaddress.ip_network((address, size), strict=False)
+
+
+def _address(ip: str) -> Address | None:
     try:
         address = ipaddress.ip_address(ip.strip().strip("[]").partition("%")[0])
     except ValueError:

@@ -31,5 +31,27 @@ def is_generic(name: str) -> bool:
     return _squeezed(name) in GENERIC
 
 
+def pattern_pieces(pattern: str) -> tuple[str, ...]:
+    """What must stand in a name, in this order, for it to be of this pattern; `*` stands for anything or nothing."""
+    return tuple(skeleton(piece) if piece else "" for piece in pattern.split("*"))
+
+
+def is_of_pattern(name: str, pattern: str) -> bool:
+    """Whether a reader would say that the name is of the pattern: `rex*` is Rex, REX2 and R\u0435xy, and not Tyrex."""
+    seen, pieces = skeleton(name), pattern_pieces(pattern)
+    if len(pieces) == 1:
+        return bool(pieces[0]) and seen == pieces[0]
+    first, *middle, last = pieces
+    if not seen.startswith(first):
+        return False
+    place = len(first)
+    for piece in middle:
+        found = seen.find(piece, place)
+        if found < 0:
+            return False
+        place = found + len(piece)
+    return len(seen) - place >= len(last) and seen.endswith(last)
+
+
 def _squeezed(name: str) -> str:
     return "".join(fold(name[:LONGEST_NAME]).text.split())

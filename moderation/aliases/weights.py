@@ -96,13 +96,13 @@ LINE = Comparison(
             1.0,
             "A household or one device; a school, an office or a phone carrier puts many people behind one.",
         ),
-        Level("ip", "same internet address", 0.5, 2e-4, 1.0, "As a connection; kept for traces noted earlier."),
+        Level("site", "same house or firm by its internet address", 0.4, 5e-4, 1.0, "IPv6 gives a customer one /48."),
         Level(
             "network", "neighbouring internet address", 0.25, 2e-3, 0.5, "256 addresses of one provider in one place."
         ),
     ),
     _differs("other network", 0.45, 0.998, "Phone and home are two networks of one person."),
-    ("connection", "ip", "network"),
+    ("connection", "site", "network"),
 )
 LINE_OF_ONE_BROWSER = Level(
     "connection", "same internet connection", 0.6, 0.4, 0.0, "Follows nearly by itself from being the same browser."

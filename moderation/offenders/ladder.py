@@ -49,3 +49,18 @@ def step_for(ladder: Sequence[AnyRung], weight_before: int, weight_after: int) -
 def is_at_once(rung: Rung) -> bool:
     """Whether the service takes this step by itself. A warning harms nobody, so it never waits for a person."""
     return rung.automatic or rung.do == "warn"
+
+
+def reached(ladder: Sequence[AnyRung], weight: int) -> AnyRung | None:
+    """The highest rung that this weight of strikes has reached, or None."""
+    return max((rung for rung in ladder if rung.at <= weight), key=lambda rung: rung.at, default=None)
+
+
+def goes_beyond(ladder: Sequence[Rung], weight: int, lasting: timedelta | None) -> bool:
+    """Whether a block of that length, or a ban (None), is more than the ladder asks for at this weight."""
+    rung = reached(ladder, weight)
+    if rung is None or rung.do == "warn":
+        return True
+    if rung.do == "ban":
+        return False
+    return lasting is None or (rung.length is not None and lasting > rung.length)

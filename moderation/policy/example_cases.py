@@ -86,6 +86,8 @@ def _history(shape: HistoryShape) -> History:
                 matched=tuple(one.matched),
                 probability=one.probability,
                 name=one.name,
+                by_key=one.by_key,
+                only_holds=one.only_holds,
             )
             for one in shape.restrictions
         ),

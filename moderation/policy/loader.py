@@ -100,6 +100,7 @@ def _rule(index: int, shape: RuleShape, meaning: Meaning, node: Node) -> Rule:
 def _offenders(shape: PolicyShape) -> Offenders:
     return Offenders(
         strike_expires=shape.offenders.strike_expires,
+        networks_age_out=shape.offenders.networks_age_out,
         strikes=MappingProxyType(dict(shape.offenders.strikes)),
         ladder=tuple(Step(step.at, step.do, step.length, step.automatic) for step in shape.offenders.ladder),
     )

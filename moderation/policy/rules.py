@@ -77,6 +77,8 @@ class Offenders:
     strike_expires: timedelta = timedelta(days=180)
     strikes: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({"default": 1}))
     ladder: tuple[Step, ...] = ()
+    networks_age_out: timedelta = timedelta(days=365)
+    """A stopped network that nobody met for so long is free again: addresses get other owners."""
 
     def weight(self, clause: str) -> int:
         """How much a removal under this clause weighs."""

@@ -69,6 +69,8 @@ class RestrictionShape(Shape):
     matched: list[str] = ["e-mail address"]
     probability: Share = 1.0
     name: str = "Rex"
+    by_key: Literal["", "mail", "mail_domain", "network", "name"] = ""
+    only_holds: bool = False
 
 
 class OtherNameShape(Shape):
@@ -149,6 +151,7 @@ class OffendersShape(Shape):
     strike_expires: Duration = timedelta(days=180)
     strikes: dict[str, Annotated[int, Field(ge=0, le=1000)]] = {"default": 1}
     ladder: list[StepShape] = []
+    networks_age_out: Duration = timedelta(days=365)
 
 
 class CommentsShape(Shape):

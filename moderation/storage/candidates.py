@@ -27,7 +27,7 @@ FINDING = (
     "visitor",
     "guest",
     "connection",
-    "ip",
+    "site",
     "network",
     "name",
     "website",
@@ -37,7 +37,7 @@ COUNTED = (*FINDING, "agent")
 """Kinds that are compared. A kind of browser is counted and finds nobody."""
 TELLING_APART = ("email", "visitor", "connection", "network", "agent", "name")
 """Kinds that count against one person when both left some and none are alike."""
-FADING = frozenset({"visitor", "connection", "ip", "network", "agent"})
+FADING = frozenset({"visitor", "guest", "connection", "site", "network", "range", "agent"})
 FADES_AFTER = timedelta(days=90)
 """Where and with what somebody wrote counts for so long; addresses and browsers get other owners."""
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
@@ -63,9 +63,7 @@ def find(
 
     `person_id` is the author's own number, if they are known; they are no candidate.
     """
-    # The connection says all that the address says, and holds where the second half of the address changes daily.
-    needless = {"ip"} if keys.of_kind("connection") else set()
-    own = tuple(key for key in keys.all if key.kind in COUNTED and key.kind not in needless)[:MOST_KEYS]
+    own = tuple(key for key in keys.all if key.kind in COUNTED)[:MOST_KEYS]
     left_by = _left_by(tx, own, now)
     crowds = {key: len(found | ({person_id} if person_id else {0})) for key, found in left_by.items()}
     chosen = _rarest(left_by, crowds, person_id)

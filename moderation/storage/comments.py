@@ -171,6 +171,14 @@ def persons_of(tx: Transaction, comment_ids: Collection[int]) -> dict[int, int]:
     return {row.id: row.person_id for row in tx.execute(wanted)}
 
 
+def standing_of(tx: Transaction, person_id: int, limit: int) -> list[tuple[int, int]]:
+    """Number and version of this person's comments that are published or wait, the newest first."""
+    standing = CommentRow.status.in_((Status.PUBLISHED.value, Status.HELD.value))
+    theirs = select(CommentRow.id, CommentRow.version).where(CommentRow.person_id == person_id, standing)
+    rows = tx.execute(theirs.where(CommentRow.withdrawn_at.is_(None)).order_by(CommentRow.id.desc()).limit(limit))
+    return [(row.id, row.version) for row in rows]
+
+
 def role_of(tx: Transaction, comment_id: int) -> str:
     """The verified role in which a comment was written; guest when there is no such comment."""
     return tx.execute(select(CommentRow.role).where(CommentRow.id == comment_id)).scalar() or Role.GUEST.value

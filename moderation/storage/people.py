@@ -87,6 +87,11 @@ def keys_of(tx: Transaction, person_id: int) -> Keys:
     return Keys(tuple(Key(kind, digest) for kind, digest in rows))
 
 
+def name_of(tx: Transaction, person_id: int) -> str:
+    """The name last used; empty for a number that nobody has."""
+    return tx.execute(select(PersonRow.name).where(PersonRow.id == person_id)).scalar() or ""
+
+
 def view(tx: Transaction, person_id: int, now: datetime) -> PersonView | None:
     """Everything about a person that a moderator may see; None: there is no such person."""
     summary = authors.summaries(tx, [person_id], now).get(person_id)

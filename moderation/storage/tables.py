@@ -356,6 +356,69 @@ class BanEndRow(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
 
 
+class KeyBanRow(Base):
+    """A key that is stopped, whoever leaves it: a mailbox, a mail domain, a network or a pattern of names."""
+
+    __tablename__ = "key_ban"
+    __table_args__ = (Index("key_ban_by_digest", "digest"),)
+    id: Mapped[Id]
+    kind: Mapped[Word] = mapped_column(comment="mail, mail_domain, network or name")
+    trace: Mapped[Word] = mapped_column(default="", comment="the kind of trace that the digest is of; empty for names")
+    digest: Mapped[str] = mapped_column(String(64), default="", comment="hex of a keyed hash; empty for names")
+    pattern: Mapped[str] = mapped_column(String(245), default="", comment="of names, with * for anything")
+    shown: Mapped[str] = mapped_column(String(200), default="", comment="what moderators read; never an address")
+    only_holds: Mapped[bool] = mapped_column(default=False)
+    clause: Mapped[ClauseId]
+    reason: Mapped[str] = mapped_column(Text)
+    since: Mapped[Moment]
+    until: Mapped[MaybeMoment]
+    moderator_id: Mapped[int | None] = mapped_column(ForeignKey("moderator.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), comment="whose key it was, if it is known")
+    last_matched: Mapped[MaybeMoment]
+    matched: Mapped[int] = mapped_column(default=0, comment="how many comments met it")
+
+
+class KeyBanEndRow(Base):
+    """A stopped key that was freed."""
+
+    __tablename__ = "key_ban_end"
+    key_ban_id: Mapped[int] = mapped_column(ForeignKey("key_ban.id"), primary_key=True)
+    at: Mapped[Moment]
+    moderator_id: Mapped[int | None] = mapped_column(ForeignKey("moderator.id"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class AttackRow(Base):
+    """Attack mode: from when until when newcomers wait. It ends by itself."""
+
+    __tablename__ = "attack"
+    __table_args__ = (Index("attack_by_end", "until"),)
+    id: Mapped[Id]
+    since: Mapped[Moment]
+    until: Mapped[Moment]
+    moderator_id: Mapped[int | None] = mapped_column(ForeignKey("moderator.id"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class AttackEndRow(Base):
+    """Attack mode that somebody ended before its time."""
+
+    __tablename__ = "attack_end"
+    attack_id: Mapped[int] = mapped_column(ForeignKey("attack.id"), primary_key=True)
+    at: Mapped[Moment]
+    moderator_id: Mapped[int | None] = mapped_column(ForeignKey("moderator.id"))
+
+
+class LinkWeightsRow(Base):
+    """Weights of the comparison of people, as estimated from this site's own data. The newest row counts."""
+
+    __tablename__ = "link_weights"
+    id: Mapped[Id]
+    at: Mapped[Moment]
+    people: Mapped[int] = mapped_column(comment="how many people they come from")
+    weights: Mapped[dict[str, Any]] = mapped_column(comment="see aliases/learned.py")
+
+
 class NonceRow(Base):
     """A form or request that was already taken: the same nonce leads to the same comment, never to a second."""
 
@@ -537,5 +600,9 @@ APPEND_ONLY = (
     "alias_edge",
     "alias_edge_end",
     "appeal_verdict",
+    "key_ban_end",
+    "attack",
+    "attack_end",
+    "link_weights",
 )
 """Tables whose rows the database itself refuses to change or delete."""

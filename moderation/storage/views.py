@@ -219,6 +219,43 @@ class LogEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyBanView:
+    """A stopped key, with its whole story."""
+
+    id: int
+    kind: str
+    """mail, mail_domain, network or name"""
+    trace: str
+    digest: str
+    pattern: str
+    shown: str
+    only_holds: bool
+    clause: str
+    reason: str
+    since: datetime
+    until: datetime | None
+    placed_by: str
+    person_id: int | None
+    person_name: str
+    last_matched: datetime | None
+    matched: int
+    ended_at: datetime | None = None
+    ended_by: str = ""
+    end_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WouldHit:
+    """Whom stopping a key would have hit."""
+
+    people: int
+    comments: int
+    """Comments of these people in the same time."""
+    names: tuple[Counted, ...]
+    """Some of them: number, name, how many comments; the busiest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class LogFilter:
     """What the log shows. Empty means any."""
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from moderation.aliases import style
 from moderation.aliases.compare import Link, Part, compare
 from moderation.policy.rules import Aliases, Policy
-from moderation.storage import alias_edges, candidates, history, people, writings
+from moderation.storage import alias_edges, candidates, history, people, surroundings, writings
 from moderation.storage.alias_edges import DIFFERENT, SAME
 from moderation.storage.database import Transaction
 from moderation.storage.views import EdgeView
-from moderation.vocabulary import History, Keys, Likeness, Submission
+from moderation.vocabulary import History, Keys, Likeness, Restriction, Submission
+from moderation.workflow import stopped_keys
 
 WORTH_KNOWING = 0.2
 """Whoever is less likely than this is nobody's other name."""
@@ -42,7 +43,15 @@ def what_is_known(
 ) -> History:
     """Everything that judging this submission needs from storage, with those who may be its author."""
     around = circle(tx, policy.aliases, keys, now)
-    return history.load(tx, keys, submission, bands, now, editing=editing, circle=around)
+    known = history.load(tx, keys, submission, bands, now, editing=editing, circle=around)
+    stopped = stopped_keys.meeting(tx, policy, keys, submission.author.name, now)
+    return replace(known, restrictions=(*known.restrictions, *stopped)) if stopped else known
+
+
+def restrictions(tx: Transaction, policy: Policy, keys: Keys, name: str, now: datetime) -> tuple[Restriction, ...]:
+    """Every block and ban in force that touches whoever has these traces and this name."""
+    of_people = surroundings.restrictions(tx, circle(tx, policy.aliases, keys, now), now)
+    return (*of_people, *stopped_keys.meeting(tx, policy, keys, name, now))
 
 
 def circle(tx: Transaction, limits: Aliases, keys: Keys, now: datetime) -> tuple[Likeness, ...]:

@@ -13,6 +13,7 @@ from moderation.offenders.bans import BAN, BLOCK, in_force, outlasts
 from moderation.storage import bans
 from moderation.storage.database import lock
 from moderation.storage.views import BanView, LogEntry
+from moderation.vocabulary import NOTHING
 from moderation.workflow.acts import Click
 
 
@@ -37,16 +38,16 @@ def terms_of(ban: BanView) -> Terms:
     return Terms(ban.person_id, ban.name, ban.clause, ban.reason, ban.until)
 
 
-def place(click: Click, terms: Terms) -> int | None:
+def place(click: Click, terms: Terms, facts: Mapping[str, object] = NOTHING) -> int | None:
     """Block or ban somebody, unless what is in force already lasts at least as long; what is shorter is replaced.
 
-    Returns the number of the new row, or None when nothing was needed.
+    `facts` go into the log's line. Returns the number of the new row, or None when nothing was needed.
     """
     lock(click.tx, f"person {terms.person_id}")
     present = bans.in_force(click.tx, terms.person_id, click.now)
     if present and outlasts(present.until, terms.until):
         return None
-    return _move(click, present, terms, terms.kind, terms.reason)
+    return _move(click, present, terms, terms.kind, terms.reason, facts=facts)
 
 
 def lift(click: Click, ban: BanView, reason: str) -> None:
@@ -91,6 +92,7 @@ def _move(
     reason: str,
     *,
     entry: LogEntry | None = None,
+    facts: Mapping[str, object] = NOTHING,
 ) -> int | None:
     """End the one, place the other, and log it as one act that knows the way back."""
     # Placing one ends what is in force as replaced.
@@ -105,7 +107,7 @@ def _move(
         clause=subject.clause if subject else entry.clause if entry else "",
         reason=reason,
         before={"ban": ended.id if ended else None},
-        after={"ban": new},
+        after={"ban": new, **facts},
     )
     return new
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from moderation.aliases.keys import keys_of
 from moderation.policy.rules import Policy
-from moderation.storage import comments, decisions, people, surroundings
+from moderation.storage import comments, decisions, key_bans, people
 from moderation.storage.database import Transaction, lock
 from moderation.text.similarity import bands
 from moderation.vocabulary import Decision, History, Keys, Status, Submission
@@ -15,7 +15,7 @@ from moderation.workflow import consequences
 from moderation.workflow.house import House
 from moderation.workflow.intake import Intake, placed, public_website, tidied
 from moderation.workflow.judging import decide, is_of_known_person, stopped_by
-from moderation.workflow.likeness import circle, what_is_known
+from moderation.workflow.likeness import restrictions, what_is_known
 from moderation.workflow.receipts import Receipt
 from moderation.workflow.tokens import digest_of, request_mark, token_of
 
@@ -62,11 +62,7 @@ def _earlier(tx: Transaction, policy: Policy, mark: str, token: str, keys: Keys,
     own = comments.by_token(tx, digest_of(token)) if mark and comments.by_nonce(tx, mark) is not None else None
     if own is None or own.decision is None:
         return None
-    barred = (
-        surroundings.restrictions(tx, circle(tx, policy.aliases, keys, now), now)
-        if is_of_known_person(own.decision)
-        else ()
-    )
+    barred = restrictions(tx, policy, keys, own.name, now) if is_of_known_person(own.decision) else ()
     stopped = stopped_by(own.decision, barred)
     return Receipt(own.id, own.status, own.decision, token, repeated=True, restriction=stopped)
 
@@ -104,6 +100,7 @@ def _record(
         now=now,
     )
     decisions.record(tx, comment_id, 1, decision, policy.source, now)
+    key_bans.note_match(tx, [one.key_ban_id for one in known.restrictions if one.key_ban_id is not None], now)
     restriction = stopped_by(decision, known.restrictions)
     step = ""
     if status is Status.REMOVED and restriction is None:

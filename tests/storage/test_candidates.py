@@ -27,7 +27,7 @@ def test_what_agrees_and_what_differs_is_told_with_how_many_share_it(store, ada,
         add(tx, Author("Third", "third@example.com", ip=ada.ip), now)
         (first, *others) = candidates.find(tx, written.keys(cousin), None, now)
     assert first.name == "Ada"
-    assert dict(first.common.shared) == {"ip": 3, "network": 3, "name": 2}
+    assert dict(first.common.shared) == {"connection": 3, "network": 3, "name": 2}
     assert first.common.different == {"email", "visitor", "agent"}
     assert first.common.seconds_apart == DAY.total_seconds()
     assert [one.name for one in others] == ["Third"]

@@ -22,7 +22,7 @@ def keys(author: Author) -> Keys:
         "email": author.email,
         "email_canonical": author.email.replace("+tag", ""),
         "visitor": author.visitor,
-        "ip": author.ip,
+        "connection": author.ip,
         "network": author.ip.rpartition(".")[0],
         "agent": author.user_agent,
         "name": author.name.lower(),

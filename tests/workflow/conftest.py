@@ -13,6 +13,7 @@ from types import MappingProxyType
 import pytest
 
 from moderation.detectors import Case, Detector
+from moderation.policy.loader import load
 from moderation.policy.rules import Clause, Commenting, Offenders, Policy, Rule, Site, Step
 from moderation.settings import Settings
 from moderation.storage import moderators, threads
@@ -22,6 +23,7 @@ from moderation.vocabulary import Action, Author, Evidence, Parent, RuleStatus, 
 from moderation.workflow.house import House
 from moderation.workflow.receipts import Receipt
 from moderation.workflow.submit import submit
+from tests.workflow.town import CHROME, SHIPPED, Town
 
 
 @dataclass(frozen=True)
@@ -173,3 +175,16 @@ def sqlite_visitors(sqlite_house: House, now: datetime) -> Visitors:
     found = Visitors(sqlite_house, now)
     found.thread()
     return found
+
+
+@pytest.fixture
+def town(sqlite_store: Store, tmp_path: Path, now: datetime) -> Town:
+    """A town with the shipped policy."""
+    house = a_house(sqlite_store, tmp_path)
+    return Town(dataclasses.replace(house, policies=PolicyAtHand(load(SHIPPED))), now)
+
+
+@pytest.fixture
+def agnes() -> Author:
+    """A reader of the town who allows cookies."""
+    return Author("Agnes", "agnes@mail.example", "", "192.0.2.10", CHROME, "en-GB", "cookie-of-agnes")

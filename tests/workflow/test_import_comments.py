@@ -74,7 +74,7 @@ def test_nothing_of_an_address_is_kept_in_clear(house: House, now: datetime, tmp
     with house.store.read() as tx:
         kinds = set(tx.execute(select(AuthorKeyRow.kind)).scalars())
         digests = tx.execute(select(AuthorKeyRow.digest)).scalars().all()
-    assert {"email", "ip", "network", "visitor"} <= kinds
+    assert {"email", "connection", "network", "visitor"} <= kinds
     assert all(len(digest) == 64 for digest in digests)
     assert not list(tmp_path.glob("import.spool*"))
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from moderation.aliases.compare import Link, Part
+from moderation.detectors.known_person import DIRECT
 from moderation.policy.rules import Aliases
-from moderation.storage import alias_edges, authors, people, strikes
+from moderation.storage import alias_edges, authors, key_bans, people, strikes
 from moderation.storage.database import Transaction
-from moderation.storage.views import EdgeView
+from moderation.storage.views import EdgeView, WouldHit
 from moderation.web import house, now
+from moderation.web.desk.cluster import Cluster, cluster_of
+from moderation.workflow.key_bans import LOOKS_BACK
 from moderation.workflow.likeness import compared, same_people, styles
 
 SHOWN_FROM = 0.01
@@ -53,10 +57,19 @@ class Alike:
     """How many entries are counted together, this one included."""
     style: bool = False
     """Whether their ways of writing were compared."""
+    evidence: Cluster | None = None
+    """Picture and table; only for who has said why they look."""
+    refused: WouldHit | None = None
+    """Whom a ban of this person would have refused in the last 90 days."""
+    asked: WouldHit | None = None
+    """And whose comments it would have kept waiting."""
 
 
-def alike_of(person_id: int, *, style: bool = False) -> Alike:
-    """Who else this person probably is. Comparing how they write takes longer, so it is done when asked for."""
+def alike_of(person_id: int, *, style: bool = False, evidence: bool = False) -> Alike:
+    """Who else this person probably is. Comparing how they write takes longer, so it is done when asked for.
+
+    `evidence`: whether traces may be shown, because somebody has said why they look.
+    """
     limits, moment = house().policy.aliases, now()
     with house().store.read() as tx:
         together = same_people(tx, limits, person_id, moment)
@@ -65,7 +78,27 @@ def alike_of(person_id: int, *, style: bool = False) -> Alike:
         if style:
             parts = styles(tx, person_id, [one.person_id for one in others])
             others = tuple(_with_style(limits, one, parts.get(one.person_id)) for one in others)
-        return Alike(others, weight, len(together), style)
+        return Alike(
+            others, weight, len(together), style, _evidence(tx, person_id, others, moment) if evidence else None,
+            *_would_hit(tx, limits, person_id, others, moment),
+        )  # fmt: skip
+
+
+def _evidence(tx: Transaction, person_id: int, others: Sequence[Other], moment: datetime) -> Cluster:
+    name = authors.summaries(tx, [person_id], moment)[person_id].name
+    return cluster_of(tx, (person_id, name), [(one.person_id, one.name) for one in others], moment)
+
+
+def _would_hit(
+    tx: Transaction, limits: Aliases, person_id: int, others: Sequence[Other], moment: datetime
+) -> tuple[WouldHit, WouldHit]:
+    """Whom a ban of this person refuses and whom it holds, by what is known now."""
+    since = moment - LOOKS_BACK
+    same = {one.person_id for one in others if one.state in {"same", "joined"}}
+    likely = {one.person_id: one.link.probability for one in others if one.link and one.state != "different"}
+    sure = same | {number for number, probability in likely.items() if probability >= DIRECT}
+    held = {number for number, probability in likely.items() if probability >= limits.ask_at} - sure
+    return key_bans.people_hit(tx, [person_id, *sorted(sure)], since), key_bans.people_hit(tx, sorted(held), since)
 
 
 def _others(tx: Transaction, limits: Aliases, person_id: int, moment: datetime) -> tuple[Other, ...]:

@@ -1,4 +1,4 @@
-"""What the ladder in policy.yaml says about a person, and whether an act goes beyond it."""
+"""What the ladder in policy.yaml says about a person, in words."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
 
+from moderation.offenders.ladder import reached
 from moderation.policy.rules import Offenders, Step
 from moderation.web.filters import length
 
@@ -30,17 +31,11 @@ def step_of(step: Step) -> str:
     return {"warn": "a warning", "ban": "a ban for good", "block": "a block"}.get(step.do, step.do)
 
 
-def reached(offenders: Offenders, strikes: int) -> Step | None:
-    """The highest rung that this weight of strikes has reached."""
-    steps = [step for step in offenders.ladder if step.at <= strikes]
-    return max(steps, key=lambda step: step.at, default=None)
-
-
 def ladder_line(offenders: Offenders, strikes: int) -> str:
     """Where a person stands on the ladder and what comes next."""
     if not offenders.ladder:
         return "The policy has no ladder; every step is yours to decide."
-    here, above = reached(offenders, strikes), [step for step in offenders.ladder if step.at > strikes]
+    here, above = reached(offenders.ladder, strikes), [step for step in offenders.ladder if step.at > strikes]
     at = (
         f"Strikes weigh {strikes}: the ladder says {step_of(here)}."
         if here
@@ -50,13 +45,3 @@ def ladder_line(offenders: Offenders, strikes: int) -> str:
         return at
     following = min(above, key=lambda step: step.at)
     return f"{at} At {following.at} comes {step_of(following)}."
-
-
-def goes_beyond(offenders: Offenders, strikes: int, kind: str, lasting: timedelta | None) -> bool:
-    """Whether a block of that length, or a ban, is more than the ladder asks for by now."""
-    step = reached(offenders, strikes)
-    if step is None or step.do == "warn":
-        return True
-    if step.do == "ban":
-        return False
-    return kind == "ban" or (step.length is not None and lasting is not None and lasting > step.length)

@@ -28,6 +28,8 @@ class RestrictionForm:
     """None for a ban, and while something is wrong."""
     batch: str
     problems: Mapping[str, str]
+    reaches_back: bool = False
+    """Whether everything that the person has written goes too."""
 
 
 def read(form: MultiDict[str, str], clauses: Mapping[str, Clause], now: datetime, kind: str = "") -> RestrictionForm:
@@ -47,7 +49,9 @@ def read(form: MultiDict[str, str], clauses: Mapping[str, Clause], now: datetime
         problems["reason"] = f"The reason is {len(reason)} characters long; {LONGEST_REASON} fit."
     length, day = form.get("length", "24h"), form.get("day", "").strip()
     until = _until(length, day, now, problems) if kind == "block" else None
-    return RestrictionForm(kind, clause, reason, length, day, until, batch_of(form), problems)
+    return RestrictionForm(
+        kind, clause, reason, length, day, until, batch_of(form), problems, form.get("back_too") == "yes"
+    )
 
 
 def _until(length: str, day: str, now: datetime, problems: dict[str, str]) -> datetime | None:

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from moderation.offenders.ladder import goes_beyond
 from moderation.policy.rules import Offenders, Step
-from moderation.web.desk.ladder import goes_beyond, ladder_line
+from moderation.web.desk.ladder import ladder_line
 
 DAY = timedelta(days=1)
 OFFENDERS = Offenders(ladder=(Step(1, "warn"), Step(3, "block", DAY, automatic=True), Step(9, "ban")))
@@ -31,18 +32,16 @@ def test_without_a_ladder_every_step_is_a_moderators() -> None:
 
 
 @pytest.mark.parametrize(
-    ("strikes", "kind", "lasting", "beyond"),
+    ("strikes", "lasting", "beyond"),
     [
-        (0, "block", DAY, True),
-        (1, "block", DAY, True),
-        (3, "block", DAY, False),
-        (3, "block", 2 * DAY, True),
-        (3, "ban", None, True),
-        (9, "ban", None, False),
-        (9, "block", 99 * DAY, False),
+        (0, DAY, True),
+        (1, DAY, True),
+        (3, DAY, False),
+        (3, 2 * DAY, True),
+        (3, None, True),
+        (9, None, False),
+        (9, 99 * DAY, False),
     ],
 )
-def test_more_than_the_ladder_asks_for_is_known_as_such(
-    strikes: int, kind: str, lasting: timedelta | None, beyond: bool
-) -> None:
-    assert goes_beyond(OFFENDERS, strikes, kind, lasting) is beyond
+def test_more_than_the_ladder_asks_for_is_known_as_such(strikes: int, lasting: timedelta | None, beyond: bool) -> None:
+    assert goes_beyond(OFFENDERS.ladder, strikes, lasting) is beyond

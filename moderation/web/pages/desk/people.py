@@ -7,21 +7,21 @@ from typing import Any
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from moderation.offenders.ladder import goes_beyond
 from moderation.storage import log
 from moderation.storage import people as stored_people
 from moderation.storage.views import PersonView
 from moderation.text.normalise import clean
 from moderation.web import house, now
 from moderation.web.access import needs, the_moderator
-from moderation.web.desk.act_form import batch_of
+from moderation.web.desk.act_form import batch_of, reason_in
 from moderation.web.desk.alike import alike_of
 from moderation.web.desk.items import item_of, new_batch
-from moderation.web.desk.ladder import goes_beyond
 from moderation.web.desk.page import desk_page
 from moderation.web.desk.restriction_form import RestrictionForm, read
 from moderation.web.desk.told import KINDS
 from moderation.web.errors import Trouble
-from moderation.workflow import alias_word, restrict
+from moderation.workflow import alias_word, look_up, reach_back, restrict
 from moderation.workflow.refusals import Refusal
 
 blueprint = Blueprint("desk_people", __name__, url_prefix="/admin")
@@ -62,9 +62,26 @@ def place(person_id: int) -> ResponseReturnValue:
         restrict.place(
             house(), the_moderator(), person_id, form.kind, form.clause, form.reason, form.until, form.batch, now()
         )
+        if form.reaches_back:
+            reach_back.remove_all(house(), the_moderator(), person_id, form.clause, form.reason, form.batch, now())
     except Refusal as refusal:
         return _page(person, form, {"": refusal.message}), refusal.status
     return _done(person_id, form.batch)
+
+
+@blueprint.post("/people/<int:person_id>/evidence")
+@needs("restrict")
+def evidence(person_id: int) -> ResponseReturnValue:
+    """Say why the evidence on this person is looked at; the page shows it for half an hour."""
+    person = _found(person_id)
+    try:
+        look_up.look_up(
+            house(), the_moderator(), "person", reason_in(request.form), batch_of(request.form), now(), person_id
+        )
+    except Refusal as refusal:
+        return _page(person, None, {}, look_problem=refusal.message), refusal.status
+    values: dict[str, Any] = {"person_id": person_id, "_anchor": "alike-title"}
+    return redirect(url_for("desk_people.person", **values), 303)
 
 
 @blueprint.post("/people/<int:person_id>/word")
@@ -101,21 +118,34 @@ def _found(person_id: int) -> PersonView:
     return person
 
 
-def _page(person: PersonView, form: RestrictionForm | None, problems: dict[str, str], word_problem: str = "") -> str:
+def _page(
+    person: PersonView,
+    form: RestrictionForm | None,
+    problems: dict[str, str],
+    word_problem: str = "",
+    look_problem: str = "",
+) -> str:
     policy, moment = house().policy, now()
+    number = person.summary.person_id
+    with house().store.read() as tx:
+        looks = look_up.looks_on(tx, the_moderator(), number, moment)
+    alike = alike_of(number, style=request.args.get("style") == "yes", evidence=looks is not None)
     context = {
         "person": person,
         "items": [item_of(comment, policy.clauses) for comment in person.comments],
         "live": [strike for strike in person.strikes if strike.ended_at is None and strike.expires_at > moment],
         "restriction": next((ban for ban in person.bans if ban.in_force(moment)), None),
-        "beyond": goes_beyond(policy.offenders, person.summary.strikes, "ban", None),
+        "beyond": goes_beyond(policy.offenders.ladder, alike.strikes, None),
+        "standing": person.summary.published + person.summary.held,
         "kinds": KINDS,
         "origin": f"person-{person.summary.person_id}",
         "batch": new_batch(),
         "form": form,
         "problems": problems,
         "word_problem": word_problem,
-        "alike": alike_of(person.summary.person_id, style=request.args.get("style") == "yes"),
+        "alike": alike,
+        "looks": looks,
+        "look_problem": look_problem,
         "new_batch": new_batch,
     }
     return desk_page("desk/person.html", **context)

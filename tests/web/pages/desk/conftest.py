@@ -193,3 +193,12 @@ def mo_sitting(sit_down: Callable[..., Sitting]) -> Sitting:
 def ann_sitting(sit_down: Callable[..., Sitting]) -> Sitting:
     """Ann, the administrator, signed in."""
     return sit_down("Ann", "admin")
+
+
+@pytest.fixture
+def person(desk: Desk, bo: Author) -> int:
+    """Bo, with a held and a published comment; the second one under another name."""
+    number = desk.held(bo, "some thing", "some")
+    other = Author("Bobby", bo.email, "", bo.ip, bo.user_agent, bo.accept_language, bo.visitor)
+    desk.comment(other, "fine words", status=Status.PUBLISHED)
+    return desk.read(number).author.person_id

@@ -12,20 +12,17 @@ from moderation.vocabulary import Author, Status
 from tests.web.pages.desk.conftest import Desk, Sitting
 
 
-@pytest.fixture
-def person(desk: Desk, bo: Author) -> int:
-    """Bo, with a held and a published comment; the second one under another name."""
-    number = desk.held(bo, "some thing", "some")
-    other = Author("Bobby", bo.email, "", bo.ip, bo.user_agent, bo.accept_language, bo.visitor)
-    desk.comment(other, "fine words", status=Status.PUBLISHED)
-    return desk.read(number).author.person_id
-
-
 def place(sitting: Sitting, person: int, **fields: str) -> object:
     path = f"/admin/people/{person}/restrictions"
     page = sitting.get(f"/admin/people/{person}")
     given = {"kind": "block", "clause": "attacks", "reason": "Enough.", "length": "3d", **fields}
     return sitting.send(path, {**sitting.fields(page, path), **given})
+
+
+def look(sitting: Sitting, person: int, reason: str = "A second name in one thread.") -> object:
+    path = f"/admin/people/{person}/evidence"
+    fields = sitting.fields(sitting.get(f"/admin/people/{person}"), path)
+    return sitting.send(path, {**fields, "reason": reason})
 
 
 def in_force(desk: Desk, person: int) -> object:
@@ -56,7 +53,40 @@ def test_the_page_names_who_leaves_the_same_traces(mo_sitting: Sitting, desk: De
     desk.held(Author("Shadow", "shadow@example.org", "", bo.ip, bo.user_agent), "other thing", "other")
     page = mo_sitting.get(f"/admin/people/{person}")
     assert "Shadow" in page.words
+    assert "Same internet connection" not in page.words, "traces are shown to who says why they look"
+    assert look(mo_sitting, person, "  ").status == 422
+    assert look(mo_sitting, person).status == 303
+    page = mo_sitting.get(f"/admin/people/{person}")
     assert "Same internet connection" in page.words
+    assert "Traces side by side" in page.words
+    assert "Connection A" in page.words
+    assert [node.text.strip() for node in page.all(".//*[@class='name-label']")] == ["Bobby", "Shadow"]
+    desk.clock.forward(minutes=31)
+    assert "Traces side by side" not in mo_sitting.get(f"/admin/people/{person}").words
+    assert "evidence looked at" in mo_sitting.get("/admin/log").words
+
+
+def test_the_form_says_whom_a_ban_would_have_hit(mo_sitting: Sitting, person: int) -> None:
+    assert (
+        "In the last 90 days this would have refused 2 comments by Bobby"
+        in mo_sitting.get(f"/admin/people/{person}").words
+    )
+
+
+def test_a_ban_that_reaches_back_takes_all_comments_and_one_undo_brings_them_back(
+    mo_sitting: Sitting, desk: Desk, person: int
+) -> None:
+    sent = place(mo_sitting, person, kind="ban", back_too="yes")
+    told = mo_sitting.get(sent.response.location)
+    assert "1 person banned, 2 comments removed" in told.words
+    assert {desk.status(1), desk.status(2)} == {"removed"}
+    undo = {
+        "csrf_token": mo_sitting.token(),
+        "undo": told.all(".//input[@name='undo']")[0].get("value"),
+        "batch": "9" * 32,
+    }
+    assert mo_sitting.send("/admin/undo", undo).status == 303
+    assert (desk.status(1), desk.status(2), in_force(desk, person)) == ("held", "published", None)
 
 
 def test_somebody_is_blocked_for_a_time_by_hand(mo_sitting: Sitting, desk: Desk, person: int) -> None:
@@ -170,5 +200,6 @@ def test_ways_of_writing_are_compared_when_asked_for(mo_sitting: Sitting, desk: 
         desk.comment(Author(f"P{n}", f"p{n}@mail.example"), words, status=Status.PUBLISHED)
     page = mo_sitting.get(f"/admin/people/{person}")
     assert "Writes alike" not in page.words
+    look(mo_sitting, person)
     page = mo_sitting.get(page.link("Compare their ways of writing too"))
     assert "Writes alike" in page.words
