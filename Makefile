@@ -19,6 +19,7 @@ serve: .venv/.runs  ## install what is needed and serve an example on http://127
 
 test: .venv/.tests  ## install what the tests need and run them all (ARGS="tests/policy -x" runs some)
 	@$(BIN)/python tests/browser/get_chromium.py
+	@$(BIN)/python tests/clients/get_clients.py
 	$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadgroup $(ARGS)
 
 check: .venv/.tests  ## formatting, lint, types, import contracts, the policy's own examples
@@ -59,7 +60,7 @@ screenshots: .venv/.tests  ## take the README's pictures anew
 	$(BIN)/python -m tests.browser.screenshots
 
 clean:  ## remove .venv and caches; the data folder stays
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv tests/clients/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 .venv/.made:
 	@sh .ci/make-venv.sh
