@@ -18,6 +18,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from moderation.storage import seals
 from moderation.storage.errors import UnsafeDatabase
 
 WAIT_SECONDS = 5
@@ -64,6 +65,7 @@ def _sqlite(url: URL, wait_seconds: float) -> tuple[Engine, Engine]:
     event.listen(reader, "begin", _begin_reader)
     event.listen(writer, "connect", _open_writer)
     event.listen(writer, "begin", _begin_writer)
+    seals.install(writer)
     return reader, writer
 
 
@@ -131,6 +133,7 @@ def _postgresql(url: URL) -> tuple[Engine, Engine]:
     ).execution_options(postgresql_readonly=True)
     writer = create_engine(url, connect_args=args, pool_pre_ping=True, isolation_level="READ COMMITTED", **COMMON)
     event.listen(writer, "connect", _refuse_unsafe)
+    seals.install(writer)
     return reader, writer
 
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
+from moderation.storage import seals
 from moderation.storage.database import Transaction
 from moderation.storage.sql import AnyRow, AnySelect, insert_row, number, storable
 from moderation.storage.tables import ActRow, CommentRow, ModeratorRow, PersonRow, ThreadRow
@@ -55,7 +56,9 @@ def append(
         "after": dict(after),
         "undoes": undoes,
     }
-    return insert_row(tx, ActRow, values)
+    number = insert_row(tx, ActRow, values)
+    seals.note(tx, number)
+    return number
 
 
 def page(tx: Transaction, cursor: str, limit: int, filters: LogFilter = ANY) -> tuple[tuple[LogEntry, ...], str]:

@@ -239,6 +239,35 @@ class SessionRow(Base):
     created_at: Mapped[Moment]
     last_seen: Mapped[Moment]
     ended_at: Mapped[MaybeMoment]
+    device: Mapped[str] = mapped_column(String(80), default="", comment="family and system of the browser, no more")
+    pending: Mapped[bool] = mapped_column(default=False, comment="the second factor is still to come")
+
+
+class SecondFactorRow(Base):
+    """What a moderator has besides a password: a code generator, a passkey, or a recovery code."""
+
+    __tablename__ = "second_factor"
+    __table_args__ = (Index("second_factor_by_moderator", "moderator_id", "kind"),)
+    id: Mapped[Id]
+    moderator_id: Mapped[int] = mapped_column(ForeignKey("moderator.id"))
+    kind: Mapped[Word] = mapped_column(comment="totp, passkey or recovery")
+    name: Mapped[str] = mapped_column(String(80), default="", comment="what its owner calls it")
+    secret: Mapped[str] = mapped_column(
+        Text, default="", comment="totp: encrypted; passkey: its public key; recovery: a keyed hash"
+    )
+    credential: Mapped[str | None] = mapped_column(String(1400), unique=True, comment="a passkey's own number")
+    counter: Mapped[int] = mapped_column(BigInteger, default=0, comment="the last one that was used; none works twice")
+    created_at: Mapped[Moment]
+    confirmed_at: Mapped[MaybeMoment] = mapped_column(comment="empty: not in use yet")
+    used_at: Mapped[MaybeMoment]
+
+
+class ChoreRow(Base):
+    """When something that is done by the clock was last done, so that one of several processes does it."""
+
+    __tablename__ = "chore"
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    ran_at: Mapped[Moment]
 
 
 class SignInLinkRow(Base):
@@ -289,6 +318,15 @@ class ActRow(Base):
     before: Mapped[dict[str, Any]] = mapped_column(comment="what undo needs; never personal data")
     after: Mapped[dict[str, Any]]
     undoes: Mapped[str | None] = mapped_column(String(80), comment="the batch that this act takes back")
+
+
+class ActSealRow(Base):
+    """A link of the chain over the log: each act's digest goes over the act and over the link before."""
+
+    __tablename__ = "act_seal"
+    id: Mapped[Id] = mapped_column(comment="the order of the chain, which is that of the commits")
+    act_id: Mapped[int] = mapped_column(ForeignKey("act.id"), unique=True)
+    digest: Mapped[str] = mapped_column(String(64), comment="SHA-256, hex")
 
 
 class ReviewRow(Base):
@@ -592,6 +630,7 @@ class OutboxRow(Base):
 
 APPEND_ONLY = (
     "act",
+    "act_seal",
     "decision",
     "finding",
     "review",
