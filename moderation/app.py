@@ -36,7 +36,7 @@ from moderation.web import (
 from moderation.web.gate import Gate
 from moderation.web.kept_pages import App as WsgiApp
 from moderation.web.kept_pages import KeptPages
-from moderation.workflow import deliver
+from moderation.workflow import deliver, upkeep
 from moderation.workflow.house import House, open_house
 from moderation.workflow.judging import warm_up
 
@@ -102,11 +102,12 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
 
 def create_served(settings: Settings) -> Gate:
     """The app as `moderation serve` runs it: with its log, behind the gate that keeps its few places free, and with
-    the thread beside it that sends what waits in the outbox.
+    the threads beside it that send what waits in the outbox and do what is done by the clock.
     """
     logs.configure(settings.log_format)
     app = create_app(settings)
     deliver.start(app.extensions["house"], app.extensions["clock"])
+    upkeep.start(app.extensions["house"], app.extensions["clock"])
     counted = metrics.meters(app)
     return Gate(app, turned_away=counted.turned_away.inc) if counted else Gate(app)
 
@@ -117,10 +118,15 @@ def _opened(settings: Settings, clock: Callable[[], datetime]) -> House:
     return house
 
 
+def _signing_key(secret: bytes) -> bytes:
+    return hmac.digest(secret, b"flask session", hashlib.sha256)
+
+
 def _config(settings: Settings) -> dict[str, object]:
     secure = settings.secure_cookies
     return {
-        "SECRET_KEY": hmac.new(settings.secret_key, b"flask session", hashlib.sha256).digest(),
+        "SECRET_KEY": _signing_key(settings.secret_key),
+        "SECRET_KEY_FALLBACKS": [_signing_key(old) for old in reversed(settings.old_secrets)],
         "MAX_CONTENT_LENGTH": MOST_BYTES,
         "MAX_FORM_MEMORY_SIZE": MOST_BYTES,
         "MAX_FORM_PARTS": MOST_PARTS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import difflib
 import os
 import re
@@ -25,6 +26,8 @@ NAMES: Mapping[str, str] = {
     "MODERATION_SITE_URL": "address of this service as visitors see it",
     "MODERATION_SITES": "addresses of pages that may embed comments",
     "MODERATION_SECURE_COOKIES": "send cookies over https only",
+    "MODERATION_OLD_SECRET_KEYS": "keys that were used before",
+    "MODERATION_KEEP": "how long what is kept",
     "MODERATION_METRICS_KEY": "key for reading /metrics from elsewhere",
     "MODERATION_LOG": "how log lines look: text or json",
     "MODERATION_SMTP_URL": "mail server for notices",
@@ -52,6 +55,22 @@ class SettingsError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Keep:
+    """How many days what is kept. docs/privacy.md says what each is for."""
+
+    sessions: int = 30
+    """Sessions that are over, and one-time links."""
+    attempts: int = 1
+    """Failed sign-ins."""
+    requests: int = 30
+    """Marks by which a request that comes twice is known."""
+    networks: int = 90
+    """The keyed hash of the network that a comment came from."""
+    removed: int = 365
+    """The words of comments that were removed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The settings in force. Secrets are kept out of its printed form."""
 
@@ -69,6 +88,9 @@ class Settings:
     sites: tuple[str, ...] = ()
     """Origins (scheme, host, port) of pages that may embed the comment section."""
     secure_cookies: bool = False
+    old_secrets: tuple[bytes, ...] = field(default=(), repr=False)
+    """Keys that were used before; who left traces under one of them is recognised and carried over."""
+    keep: Keep = field(default_factory=Keep)
     metrics_key: str = field(default="", repr=False)
     """Empty: /metrics answers this machine alone."""
     log_format: str = "text"
@@ -96,6 +118,8 @@ class Settings:
         sites = read.sites()
         secure = read.yes_or_no("MODERATION_SECURE_COOKIES", default=site_url.startswith("https://"))
         metrics_key = read.metrics_key()
+        old_secrets = read.old_secrets()
+        keep = read.keep()
         log_format = read.log_format()
         mail, chats = mail_of(read.values, read.problems), chats_of(read.values, read.problems)
         private_webhooks = read.yes_or_no("MODERATION_PRIVATE_WEBHOOKS", default=False)
@@ -113,6 +137,8 @@ class Settings:
             site_url=site_url,
             sites=sites,
             secure_cookies=secure,
+            old_secrets=old_secrets,
+            keep=keep,
             metrics_key=metrics_key,
             log_format=log_format,
             mail=mail,
@@ -228,6 +254,29 @@ class _Reader:
             return given in YES if given else default
         self.problems.append(f"{name}: {given!r} is neither yes nor no. Write yes or no, or leave it out.")
         return default
+
+    def old_secrets(self) -> tuple[bytes, ...]:
+        given = [part for part in re.split(r"[\s,]+", self.value("MODERATION_OLD_SECRET_KEYS")) if part]
+        if any(len(one) < SHORTEST_SECRET or not one.isascii() for one in given):
+            self.problems.append(
+                "MODERATION_OLD_SECRET_KEYS holds something that was never a key. Give the keys as they were, with"
+                " commas between several."
+            )
+        return tuple(one.encode("utf-8", "replace") for one in given)
+
+    def keep(self) -> Keep:
+        days: dict[str, int] = {}
+        names = [one.name for one in dataclasses.fields(Keep)]
+        for part in re.split(r"[\s,]+", self.value("MODERATION_KEEP")):
+            found = re.fullmatch(r"([a-z]+)=([0-9]{1,5})d", part, re.ASCII)
+            if found and found[1] in names and int(found[2]) > 0:
+                days[found[1]] = int(found[2])
+            elif part:
+                self.problems.append(
+                    f"MODERATION_KEEP: {part!r} says nothing about how long something is kept. Write it like"
+                    f" removed=365d, with one of {', '.join(names)} before the sign."
+                )
+        return Keep(**days)
 
     def metrics_key(self) -> str:
         given = self.value("MODERATION_METRICS_KEY")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from moderation.settings import NAMES, Settings, SettingsError
+from moderation.settings import NAMES, Keep, Settings, SettingsError
 
 SECRET = "a-long-enough-secret-for-the-tests-0123456789"
 
@@ -83,6 +83,8 @@ def test_all_mistakes_come_at_once_each_with_a_remedy(place):
             "MODERATION_SITES": "https://good.example, not-a-site, https://ada:hunter2@x.example/path",
             "MODERATION_SECURE_COOKIES": "perhaps",
             "MODERATION_METRICS_KEY": "short",
+            "MODERATION_OLD_SECRET_KEYS": "short",
+            "MODERATION_KEEP": "removed=soon",
             "MODERATION_LOG": "xml",
             "MODERATION_SMTP_URL": "mail.example.org",
             "MODERATION_CHAT_WEBHOOKS": "https://chat.example",
@@ -207,3 +209,16 @@ def test_what_is_wrong_with_the_notices_is_told_without_secrets(place, changed, 
     problems = problems_of({**good, **changed}, place)
     assert words in problems
     assert "secret" not in problems
+
+
+def test_what_is_kept_how_long_can_be_said_for_each_thing(place: Path) -> None:
+    settings = Settings.from_environment({"MODERATION_KEEP": "removed=90d, networks=7d"}, place)
+    assert settings.keep == Keep(removed=90, networks=7)
+    for wrong in ("removed=0d", "removed", "everything=3d", "removed=-1d", "removed=٣d"):
+        assert "MODERATION_KEEP" in problems_of({"MODERATION_KEEP": wrong}, place)
+
+
+def test_old_keys_are_taken_as_they_were(place: Path) -> None:
+    settings = Settings.from_environment({"MODERATION_OLD_SECRET_KEYS": "y" * 40 + ", " + "z" * 32}, place)
+    assert settings.old_secrets == (b"y" * 40, b"z" * 32)
+    assert "y" * 40 not in repr(settings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -87,6 +87,14 @@ class Store:
     def downgrade(self, to: str) -> None:
         """Take the tables back to a revision such as "0001", or "base" for none. What they held is lost."""
         self._migrate(to)
+
+    def scrub(self, tables: Sequence[str]) -> bool:
+        """Take what was overwritten in these tables out of the files too. False: not all of it, for somebody reads.
+
+        Raises StorageUnavailable.
+        """
+        with _plain_errors():
+            return engines.scrub(self._writer, tables)
 
     def close(self) -> None:
         """Give the connections back. The store may be used again afterwards."""

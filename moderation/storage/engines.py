@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -52,6 +53,24 @@ def stored_revision(tx: Connection) -> str | None:
         if "alembic_version" in str(error.orig):
             return None
         raise
+
+
+def scrub(writer: Engine, tables: Sequence[str]) -> bool:
+    """SQLite: move its log of changes into the file, where what was deleted is overwritten, and empty the log.
+    PostgreSQL: make room of the dead rows of these tables. False: a reader stood in the way.
+    """
+    with writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if connection.dialect.name == "postgresql":
+            for table in tables:
+                connection.exec_driver_sql(f'VACUUM "{table}"')
+            return True
+        driver: Any = connection.connection.driver_connection
+        deadline = time.monotonic() + WAIT_SECONDS
+        while True:
+            (busy, _, _) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if not busy or time.monotonic() > deadline:
+                return not busy
+            time.sleep(0.05)
 
 
 # --- SQLite -------------------------------------------------------------------------------------------------

@@ -92,6 +92,12 @@ def name_of(tx: Transaction, person_id: int) -> str:
     return tx.execute(select(PersonRow.name).where(PersonRow.id == person_id)).scalar() or ""
 
 
+def with_key(tx: Transaction, kind: str, digest: str) -> tuple[int, ...]:
+    """Everybody who left this trace."""
+    wanted = select(AuthorKeyRow.person_id).where(AuthorKeyRow.kind == kind, AuthorKeyRow.digest == digest)
+    return tuple(tx.execute(wanted.distinct().order_by(AuthorKeyRow.person_id)).scalars())
+
+
 def view(tx: Transaction, person_id: int, now: datetime) -> PersonView | None:
     """Everything about a person that a moderator may see; None: there is no such person."""
     summary = authors.summaries(tx, [person_id], now).get(person_id)

@@ -100,6 +100,11 @@ def forget_attempts(tx: Transaction, key_digest: str) -> None:
     tx.execute(delete(AttemptRow).where(AttemptRow.key_digest == _digest(key_digest)))
 
 
+def sweep_attempts(tx: Transaction, before: datetime) -> int:
+    """Delete failed attempts from before that moment."""
+    return tx.execute(delete(AttemptRow).where(AttemptRow.at < before)).rowcount
+
+
 def sweep(tx: Transaction, before: datetime) -> int:
     """Delete failed attempts, used or expired links and sessions that were over or unused before that moment."""
     gone = (

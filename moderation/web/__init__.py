@@ -32,3 +32,9 @@ def now() -> datetime:
     """The present moment, aware, in UTC. Tests give the app a clock of their own."""
     clock = cast("Callable[[], datetime]", current_app.extensions["clock"])
     return clock().astimezone(UTC)
+
+
+def signing_keys() -> list[bytes]:
+    """The keys that cookies and forms are signed with, the present one last: what was signed before still counts."""
+    config = current_app.config
+    return [*config["SECRET_KEY_FALLBACKS"], config["SECRET_KEY"]]

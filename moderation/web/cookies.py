@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from flask import current_app, request
+from flask import request
 from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.wrappers import Response
 
-from moderation.web import settings
+from moderation.web import settings, signing_keys
 
 YEAR = timedelta(days=365)
 MOST_OWN = 8
@@ -75,7 +75,7 @@ def _named(name: str) -> str:
 
 
 def _signer(name: str) -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=f"cookie {name}")
+    return URLSafeSerializer(signing_keys(), salt=f"cookie {name}")
 
 
 def _read(name: str) -> Any:

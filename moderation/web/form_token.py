@@ -14,6 +14,8 @@ from typing import Any
 from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer
 
+from moderation.web import signing_keys
+
 LIFETIME = timedelta(hours=24)
 CLOCKS_DIFFER = timedelta(minutes=5)
 
@@ -61,5 +63,4 @@ def read(token: str, slug: str, now: datetime) -> Pass | None:
 
 
 def _signer() -> URLSafeSerializer:
-    key = current_app.config["SECRET_KEY"]
-    return URLSafeSerializer(key, salt="comment form")
+    return URLSafeSerializer(signing_keys(), salt="comment form")

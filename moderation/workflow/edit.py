@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from moderation.aliases.keys import keys_of
 from moderation.policy.rules import Policy
 from moderation.storage import comments, decisions, people
 from moderation.storage.database import Transaction, lock
@@ -21,6 +20,7 @@ from moderation.workflow.likeness import what_is_known
 from moderation.workflow.receipts import Receipt
 from moderation.workflow.refusals import Conflicted, EditWindowOver, NotChangeable, UnknownComment
 from moderation.workflow.tokens import digest_of
+from moderation.workflow.traces import traces_of
 
 CHANGEABLE = frozenset({Status.PUBLISHED, Status.HELD})
 NOBODY = Author()
@@ -36,6 +36,7 @@ def edit(house: House, token: str, text: str, now: datetime, author: Author = NO
     """
     policy = house.policy
     text = clean(text)
+    shown = traces_of(house, author)
     with house.store.read() as tx:
         own = own_comment(tx, token)
         check_changeable(own, policy, now)
@@ -43,7 +44,7 @@ def edit(house: House, token: str, text: str, now: datetime, author: Author = NO
             return Receipt(own.id, own.status, own.decision, token, repeated=True)
         check_text(text, policy.commenting)
         person_id = comments.persons_of(tx, [own.id])[own.id]
-        keys = _joined(people.keys_of(tx, person_id), keys_of(author, house.secret))
+        keys = _joined(people.keys_of(tx, person_id), shown)
         submission = _submission(tx, own, text, author)
         text_bands = bands(text)
         known = what_is_known(tx, policy, keys, submission, text_bands, now, editing=own.id)

@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Collection
 from datetime import datetime
 
-from moderation.aliases.keys import keys_of
 from moderation.policy.judge import LONGEST as LONGEST_JUDGED
 from moderation.policy.judge import UNREADABLE
 from moderation.policy.rules import Policy
@@ -17,6 +16,7 @@ from moderation.workflow.house import House
 from moderation.workflow.intake import LONGEST, LONGEST_HEADER
 from moderation.workflow.judging import decide
 from moderation.workflow.likeness import what_is_known
+from moderation.workflow.traces import traces_of
 
 NOT_COUNTED = "this clause does not count for the site that asked"
 
@@ -31,8 +31,9 @@ def judge_for(house: House, submission: Submission, now: datetime, *, clauses: C
     # How long a comment may be is for the system that took it to say.
     policy = dataclasses.replace(written, commenting=dataclasses.replace(written.commenting, max_length=LONGEST_JUDGED))
     tidy = _tidied(submission)
+    keys = traces_of(house, tidy.author)
     with house.store.read() as tx:
-        known = what_is_known(tx, policy, keys_of(tidy.author, house.secret), tidy, bands(tidy.text), now)
+        known = what_is_known(tx, policy, keys, tidy, bands(tidy.text), now)
     return _counted(policy, decide(policy, tidy, known, now), tidy, clauses)
 
 

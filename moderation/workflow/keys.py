@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from moderation.storage import api_keys
+from moderation.storage import api_keys, rekeying
 from moderation.storage.api_keys import USUAL_LIMIT, ApiKeyView
 from moderation.workflow.acts import Click
 from moderation.workflow.house import House
@@ -99,8 +99,16 @@ def find(house: House, key: str) -> ApiKeyView | None:
     """
     if not looks_like_key(key):
         return None
+    digest = key_digest(house.secret, key)
     with house.store.read() as tx:
-        return api_keys.by_digest(tx, key_digest(house.secret, key))
+        found = api_keys.by_digest(tx, digest)
+        old = () if found else tuple(key_digest(secret, key) for secret in house.settings.old_secrets)
+        former = next((one for one in old if api_keys.by_digest(tx, one)), "")
+    if not former:
+        return found
+    with house.store.write() as tx:
+        rekeying.api_key(tx, former, digest)
+        return api_keys.by_digest(tx, digest)
 
 
 def key_digest(secret: bytes, key: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from moderation.aliases.keys import keys_of
 from moderation.policy.rules import Policy
 from moderation.storage import comments, decisions, key_bans, people
 from moderation.storage.database import Transaction, lock
@@ -18,6 +17,7 @@ from moderation.workflow.judging import decide, is_of_known_person, stopped_by
 from moderation.workflow.likeness import restrictions, what_is_known
 from moderation.workflow.receipts import Receipt
 from moderation.workflow.tokens import digest_of, request_mark, token_of
+from moderation.workflow.traces import traces_of
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ def submit(house: House, submission: Submission, *, token: str, nonce: str, now:
     tidy = tidied(submission, policy.commenting)
     mark = request_mark(house.secret, nonce, tidy)
     own_token = token_of(house.secret, mark) if mark else token
-    keys = keys_of(tidy.author, house.secret)
+    keys = traces_of(house, tidy.author)
     text_bands = bands(tidy.text)
     with house.store.read() as tx:
         if earlier := _earlier(tx, policy, mark, own_token, keys, now):
