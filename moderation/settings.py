@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import difflib
 import os
 import re
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
+from moderation.keeping import SHORTEST_SECRET, Keep, keep_of, metrics_key_of, old_secrets_of
 from moderation.sending import ChatRoom, MailServer, chats_of, is_address, mail_of, shown
 
 NAMES: Mapping[str, str] = {
@@ -39,8 +39,6 @@ NAMES: Mapping[str, str] = {
 """Every setting with a few words on it; docs/configuration.md explains each."""
 
 LONGEST_PROXY_CHAIN = 10
-SHORTEST_SECRET = 32
-SHORTEST_METRICS_KEY = 16
 YES = frozenset({"1", "true", "yes", "on"})
 NO = frozenset({"0", "false", "no", "off"})
 KEY_FILE = "secret.key"
@@ -52,22 +50,6 @@ class SettingsError(Exception):
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)
         super().__init__("The settings cannot be used:\n" + "\n".join(f"- {problem}" for problem in self.problems))
-
-
-@dataclass(frozen=True, slots=True)
-class Keep:
-    """How many days what is kept. docs/privacy.md says what each is for."""
-
-    sessions: int = 30
-    """Sessions that are over, and one-time links."""
-    attempts: int = 1
-    """Failed sign-ins."""
-    requests: int = 30
-    """Marks by which a request that comes twice is known."""
-    networks: int = 90
-    """The keyed hash of the network that a comment came from."""
-    removed: int = 365
-    """The words of comments that were removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +99,9 @@ class Settings:
         proxies = read.proxies()
         sites = read.sites()
         secure = read.yes_or_no("MODERATION_SECURE_COOKIES", default=site_url.startswith("https://"))
-        metrics_key = read.metrics_key()
-        old_secrets = read.old_secrets()
-        keep = read.keep()
+        metrics_key = metrics_key_of(read.values, read.problems)
+        old_secrets = old_secrets_of(read.values, read.problems)
+        keep = keep_of(read.values, read.problems)
         log_format = read.log_format()
         mail, chats = mail_of(read.values, read.problems), chats_of(read.values, read.problems)
         private_webhooks = read.yes_or_no("MODERATION_PRIVATE_WEBHOOKS", default=False)
@@ -254,37 +236,6 @@ class _Reader:
             return given in YES if given else default
         self.problems.append(f"{name}: {given!r} is neither yes nor no. Write yes or no, or leave it out.")
         return default
-
-    def old_secrets(self) -> tuple[bytes, ...]:
-        given = [part for part in re.split(r"[\s,]+", self.value("MODERATION_OLD_SECRET_KEYS")) if part]
-        if any(len(one) < SHORTEST_SECRET or not one.isascii() for one in given):
-            self.problems.append(
-                "MODERATION_OLD_SECRET_KEYS holds something that was never a key. Give the keys as they were, with"
-                " commas between several."
-            )
-        return tuple(one.encode("utf-8", "replace") for one in given)
-
-    def keep(self) -> Keep:
-        days: dict[str, int] = {}
-        names = [one.name for one in dataclasses.fields(Keep)]
-        for part in re.split(r"[\s,]+", self.value("MODERATION_KEEP")):
-            found = re.fullmatch(r"([a-z]+)=([0-9]{1,5})d", part, re.ASCII)
-            if found and found[1] in names and int(found[2]) > 0:
-                days[found[1]] = int(found[2])
-            elif part:
-                self.problems.append(
-                    f"MODERATION_KEEP: {part!r} says nothing about how long something is kept. Write it like"
-                    f" removed=365d, with one of {', '.join(names)} before the sign."
-                )
-        return Keep(**days)
-
-    def metrics_key(self) -> str:
-        given = self.value("MODERATION_METRICS_KEY")
-        if given and (len(given) < SHORTEST_METRICS_KEY or not given.isascii()):
-            self.problems.append(
-                f"MODERATION_METRICS_KEY has fewer than {SHORTEST_METRICS_KEY} letters and digits. Make a longer one."
-            )
-        return given
 
     def log_format(self) -> str:
         given = self.value("MODERATION_LOG").lower() or "text"

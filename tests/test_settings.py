@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from moderation.settings import NAMES, Keep, Settings, SettingsError
+from moderation.keeping import Keep
+from moderation.settings import NAMES, Settings, SettingsError
 
 SECRET = "a-long-enough-secret-for-the-tests-0123456789"
 

@@ -110,7 +110,9 @@ def holder_of(house: House, token: str, now: datetime) -> Holder | None:
     if not token.startswith(PREFIX) or not SHORTEST <= len(token) <= 4 * SHORTEST or not token.isascii():
         return None
     with house.store.read() as tx:
-        known = moderator_tokens.by_digest(tx, _digest(house.secret, token))
+        secrets_used = (house.secret, *house.settings.old_secrets)
+        digests = (_digest(secret, token) for secret in secrets_used)
+        known = next((one for digest in digests if (one := moderator_tokens.by_digest(tx, digest))), None)
         if known is None or not known.is_good(now):
             return None
         owner = moderator_tokens.owner(tx, known)

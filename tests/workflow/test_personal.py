@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import text
 
 from moderation.aliases.keys import keys_of
+from moderation.keeping import Keep
 from moderation.policy.current import PolicyFile
-from moderation.settings import Keep, Settings
+from moderation.settings import Settings
 from moderation.storage import bans, moderators, people, seals, sessions, threads
 from moderation.storage.tables import Base, FindingRow
 from moderation.vocabulary import Author, Parent, Status, Submission, Thread
