@@ -8,20 +8,29 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 
 from moderation.storage import policies
 from moderation.storage.database import Transaction
 from moderation.storage.sql import insert_row
-from moderation.storage.tables import DecisionRow, FindingRow, ModeratorRow, ReviewRow
+from moderation.storage.tables import CommentRow, DecisionRow, FindingRow, ModeratorRow, ReviewRow
 from moderation.storage.views import ReviewView
 from moderation.vocabulary import Action, Decision, Finding, Span
 
 
 def record(
-    tx: Transaction, comment_id: int, comment_version: int, decision: Decision, policy_source: str, now: datetime
+    tx: Transaction,
+    comment_id: int,
+    comment_version: int,
+    decision: Decision,
+    policy_source: str,
+    now: datetime,
+    gravest: str = "",
 ) -> int:
-    """Add a decision on this version of a comment, with its findings and the policy's text; its number comes back."""
+    """Add a decision on this version of a comment, with its findings and the policy's text; its number comes back.
+
+    `gravest` is that of its clauses whose strikes weigh most; without it, the strongest is taken for it.
+    """
     policies.keep(tx, decision.policy_sha256, decision.policy_version, policy_source, now)
     strongest = max(decision.deciding, key=lambda finding: finding.score, default=None)
     values = {
@@ -39,6 +48,15 @@ def record(
     decision_id = insert_row(tx, DecisionRow, values)
     if decision.findings:
         tx.execute(insert(FindingRow), [_finding_values(decision_id, finding) for finding in decision.findings])
+    if strongest or comment_version > 1:
+        # A first decision to publish leaves what the row begins with, so most comments cost nothing here.
+        copied = {
+            "judged_doubt": 1 - (strongest.score if strongest else 0.0),
+            "judged_clause": values["clause"],
+            "judged_gravest": gravest or values["clause"],
+            "judged_rule": strongest.rule if strongest else "",
+        }
+        tx.execute(update(CommentRow).where(CommentRow.id == comment_id).values(**copied))
     return decision_id
 
 

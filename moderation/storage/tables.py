@@ -9,7 +9,21 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy import (
+    text as words,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from typing_extensions import override
@@ -129,16 +143,27 @@ class PersonNameRow(Base):
     uses: Mapped[int] = mapped_column(default=1)
 
 
+_WAITS = words("status = 'held' AND withdrawn_at IS NULL")
+WAITS: dict[str, Any] = {"sqlite_where": _WAITS, "postgresql_where": _WAITS}
+"""Where an index holds the queue alone. A query must say the same words, or the database does not see that it fits."""
+
+
 class CommentRow(Base):
     __tablename__ = "comment"
     __table_args__ = (
         Index("comment_by_thread", "thread_id", "status", "id"),
-        Index("comment_by_status", "status", "id"),
         Index("comment_by_root", "root_id", "status", "id"),
         Index("comment_roots", "thread_id", "root_id", "id"),
         Index("comment_by_person", "person_id", "created_at", "status"),
         Index("comment_by_network", "network_digest", "created_at"),
         Index("comment_by_parent", "parent_id"),
+        # The queue, in each order and for each filter: only what waits is in them, so they stay small. There is no
+        # index that begins with the status: without statistics SQLite would take that one and then sort everything.
+        Index("comment_waiting", "id", **WAITS),
+        Index("comment_waiting_by_thread", "thread_id", "id", **WAITS),
+        Index("comment_waiting_by_doubt", "judged_doubt", "id", **WAITS),
+        Index("comment_waiting_by_clause", "judged_clause", "id", **WAITS),
+        Index("comment_waiting_by_gravest", "judged_gravest", "id", **WAITS),
         UniqueConstraint("token_digest"),
         UniqueConstraint("source", "source_id"),
     )
@@ -162,6 +187,20 @@ class CommentRow(Base):
     network_digest: Mapped[str] = mapped_column(String(64), default="")
     token_digest: Mapped[str] = mapped_column(String(64), comment="SHA-256 of the author's private token")
     channel: Mapped[Word] = mapped_column(default="form")
+    judged_doubt: Mapped[float] = mapped_column(
+        default=1.0,
+        server_default=words("1"),
+        comment="1 minus the newest decision's score: one index gives the surest first, among equals the oldest",
+    )
+    judged_clause: Mapped[str] = mapped_column(
+        String(80), default="", server_default=words("''"), comment="the decision's"
+    )
+    judged_gravest: Mapped[str] = mapped_column(
+        String(80), default="", server_default=words("''"), comment="that of its clauses whose strikes weigh most"
+    )
+    judged_rule: Mapped[str] = mapped_column(
+        String(120), default="", server_default=words("''"), comment="of its strongest deciding finding"
+    )
     source: Mapped[str | None] = mapped_column(String(80), comment="where it was imported from")
     source_id: Mapped[str | None] = mapped_column(String(200))
 

@@ -123,8 +123,33 @@ class QueueFilter:
     min_score: float = 0.0
     older_than: datetime | None = None
     search: str = ""
+    rule: str = ""
+    """The rule that held it."""
+    person_id: int | None = None
     sort: str = "oldest"
-    """oldest, newest or score"""
+    """oldest, newest, score (the surest first) or harm"""
+    gravest_first: tuple[str, ...] = ()
+    """For the order by harm: the clauses, the gravest first."""
+
+    @property
+    def narrows(self) -> bool:
+        """Whether some of what waits is left out."""
+        asked = (self.clause, self.thread, self.min_score > 0, self.older_than, self.search.strip(), self.rule)
+        return any(asked) or self.person_id is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A held comment, with no more than grouping it needs."""
+
+    id: int
+    version: int
+    person_id: int
+    name: str
+    text: str
+    rule: str
+    clause: str
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +167,11 @@ class QueuePage:
 
     items: tuple[DeskComment, ...]
     total: int
-    """Held comments that match the filter."""
+    """Held comments that match the filter; counted no further than `queue.COUNTED_TO` and one more."""
     held: int
-    """Held comments altogether."""
+    """Held comments altogether; counted no further than that either."""
     clauses: tuple[Counted, ...]
+    """Among the oldest, `queue.LOOKED_THROUGH` of them."""
     threads: tuple[Counted, ...]
     cursor: str = ""
     """Where the next page starts; empty at the end."""

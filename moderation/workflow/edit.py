@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
+from moderation.offenders.strikes import weightiest
 from moderation.policy.rules import Policy
 from moderation.storage import comments, decisions, people
 from moderation.storage.database import Transaction, lock
@@ -111,7 +112,8 @@ def _record(
     if not comments.replace_text(tx, own.id, own.version, text=text, status=status, bands=text_bands, now=now):
         raise Conflicted("This comment was changed a moment ago. Reload the page; your text is still in the form.")
     version = own.version + 1
-    decisions.record(tx, own.id, version, decision, policy.source, now)
+    gravest = weightiest(decision.clauses, policy.offenders.weight)
+    decisions.record(tx, own.id, version, decision, policy.source, now, gravest)
     restriction = stopped_by(decision, known.restrictions)
     step = ""
     if status is Status.REMOVED and restriction is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
+from moderation.offenders.strikes import weightiest
 from moderation.policy.rules import Policy
 from moderation.storage import comments, decisions, key_bans, people
 from moderation.storage.database import Transaction, lock
@@ -99,7 +100,8 @@ def _record(
         nonce=mark,
         now=now,
     )
-    decisions.record(tx, comment_id, 1, decision, policy.source, now)
+    gravest = weightiest(decision.clauses, policy.offenders.weight)
+    decisions.record(tx, comment_id, 1, decision, policy.source, now, gravest)
     key_bans.note_match(tx, [one.key_ban_id for one in known.restrictions if one.key_ban_id is not None], now)
     restriction = stopped_by(decision, known.restrictions)
     step = ""

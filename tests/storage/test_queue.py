@@ -10,7 +10,7 @@ from moderation.storage import comments, decisions, log, moderators, people, que
 from moderation.storage.views import Counted, QueueFilter
 from moderation.vocabulary import Action, Author, Status
 from tests.storage import written
-from tests.storage.queries import collected
+from tests.storage.queries import collected, plan
 
 HOUR = timedelta(hours=1)
 ALL = QueueFilter()
@@ -96,6 +96,10 @@ def filled(store, ada, bo, rex, now):
         (QueueFilter(), "spam threat mild equal unjudged"),
         (QueueFilter(sort="newest"), "unjudged equal mild threat spam"),
         (QueueFilter(sort="score"), "threat spam equal mild unjudged"),
+        (QueueFilter(sort="harm", gravest_first=("threats", "spam")), "threat spam mild equal unjudged"),
+        (QueueFilter(sort="harm", gravest_first=("spam",)), "spam mild equal unjudged threat"),
+        (QueueFilter(sort="harm", clause="spam"), "spam mild equal"),
+        (QueueFilter(rule="threats/rule"), "threat"),
         (QueueFilter(clause="spam"), "spam mild equal"),
         (QueueFilter(thread="trams"), "mild"),
         (QueueFilter(min_score=0.7), "spam threat equal"),
@@ -132,10 +136,10 @@ def test_the_filters_show_how_many_there_are_of_each(store, filled, now):
     assert page.threads == (Counted("buses", "Buses", 4), Counted("trams", "Trams", 1))
 
 
-@pytest.mark.parametrize("sort", ["oldest", "newest", "score"])
+@pytest.mark.parametrize("sort", ["oldest", "newest", "score", "harm"])
 @pytest.mark.parametrize("limit", [1, 2, 3])
 def test_pages_follow_each_other_without_gap_or_repetition(store, filled, now, sort, limit):
-    wanted = QueueFilter(sort=sort)
+    wanted = QueueFilter(sort=sort, gravest_first=("threats", "spam"))
     with store.read() as tx:
         everything = numbers(queue.page(tx, wanted, "", 20, now))
         found, cursor = [], ""
@@ -150,11 +154,12 @@ def test_pages_follow_each_other_without_gap_or_repetition(store, filled, now, s
 
 
 @pytest.mark.parametrize("cursor", ["nonsense", "-1", "~", "x~1", "nan~x", "9" * 40, "1.5~", "\0", "²"])
-@pytest.mark.parametrize("sort", ["oldest", "score"])
+@pytest.mark.parametrize("sort", ["oldest", "score", "harm"])
 def test_a_cursor_that_nobody_made_starts_from_the_beginning(store, filled, now, sort, cursor):
     with store.read() as tx:
         page = queue.page(tx, QueueFilter(sort=sort), cursor, 20, now)
-    assert len(page.items) == 5
+    # By harm, a cursor names a clause: one of which nothing waits any more leads to what comes after it.
+    assert len(page.items) == (0 if (sort, cursor) == ("harm", "x~1") else 5)
 
 
 def test_the_number_of_queries_does_not_depend_on_how_many_wait(store, now):
@@ -193,3 +198,46 @@ def test_verdicts_stand_with_the_comment_newest_first(store, bo, now):
         ("remove", "Mo", "spam"),
         ("publish", "Mo", "spam"),
     ]
+
+
+def test_the_gravest_clause_counts_for_harm_and_an_edit_ranks_anew(store, bo, rex, now):
+    wanted = QueueFilter(sort="harm", gravest_first=("threats", "spam"))
+    with store.write() as tx:
+        mild = written.held(tx, bo, now, "Hm", written.finding("spam", 0.9))
+        both = written.comment(tx, rex, now, "Both", status=Status.HELD)
+        two = written.decision(written.finding("spam", 0.9), written.finding("threats", 0.6))
+        decisions.record(tx, both, 1, two, "version: 1", now, "threats")
+        assert numbers(queue.page(tx, wanted, "", 20, now)) == [both, mild]
+        assert comments.replace_text(tx, both, 1, text="Edited", status=Status.HELD, bands=(), now=now)
+        decisions.record(tx, both, 2, written.decision(), "version: 1", now)
+        assert numbers(queue.page(tx, wanted, "", 20, now)) == [mild, both]
+
+
+def test_only_what_a_person_wrote_can_be_asked_for(store, filled, rex, now):
+    with store.read() as tx:
+        rex_id = people.known(tx, written.keys(rex)).id
+        page = queue.page(tx, QueueFilter(person_id=rex_id), "", 20, now)
+    assert (numbers(page), page.total) == ([filled["spam"]], 1)
+
+
+def test_counting_ends_where_the_number_tells_nothing_more(store, filled):
+    with store.read() as tx:
+        assert [queue.held(tx, most) for most in (2, 4, 5, 6)] == [3, 5, 5, 5]
+
+
+def test_groups_are_made_from_the_first_in_the_order_asked_for(store, filled, now):
+    with store.read() as tx:
+        found = queue.heads(tx, QueueFilter(sort="newest"), 2)
+    assert [one.id for one in found] == [filled["unjudged"], filled["equal"]]
+    assert (found[1].rule, found[1].clause, found[1].text, found[1].version) == ("spam/rule", "spam", "Equal", 1)
+
+
+@pytest.mark.parametrize("sort", ["oldest", "newest", "score", "harm"])
+def test_a_page_walks_along_an_index_and_sorts_nothing(sqlite_store, now, sort):
+    wanted = QueueFilter(sort=sort, gravest_first=("threats",))
+    with sqlite_store.read() as tx:
+        with collected(tx) as statements:
+            queue.page(tx, wanted, "", 20, now)
+        steps = [step for one in statements for step in plan(tx, *one) if "comment" in step.split()]
+    assert steps
+    assert all("INDEX comment_waiting" in step for step in steps)

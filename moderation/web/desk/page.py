@@ -37,6 +37,7 @@ def desk_page(template: str, **context: object) -> str:
         "lengths": LENGTHS,
         "ladder_line": lambda strikes: ladder_line(policy.offenders, strikes),
         "back": here(),
+        "at_most": at_most,
         "told": None,
     }
     if request.method == "GET":
@@ -62,10 +63,15 @@ def way_back(**outcome: str) -> str:
     return url_for(endpoint, **{**values, **shown})
 
 
-def held_count() -> int:
-    """How many comments wait. Asked once a request."""
+def counted_held() -> str:
+    """How many comments wait, for a sign in the corner; asked once a request. Beyond the limit of counting: "10,000+"."""
     if "held_count" not in g:
         with house().store.read() as tx:
-            g.held_count = queue.held(tx)
-    count: int = g.held_count
+            g.held_count = at_most(queue.held(tx))
+    count: str = g.held_count
     return count
+
+
+def at_most(number: int) -> str:
+    """A number as it was counted: where counting stopped, with a plus."""
+    return f"{queue.COUNTED_TO:,}+" if number > queue.COUNTED_TO else f"{number:,}"

@@ -107,7 +107,7 @@ def test_filters_narrow_the_queue_and_say_how_much_there_is(
         ("?q=OTHER", "other", "first words"),
     ):
         page = mo_sitting.get("/admin/queue" + address)
-        assert "1 of 2 held comments" in page.words, address
+        assert "1 of 2 waiting comments" in page.words, address
         items = " ".join("".join(node.itertext()) for node in page.all(".//article"))
         assert seen in items
         assert unseen not in items
