@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy import String, and_, bindparam, delete, func, select, update
 
 from moderation.storage import decisions, threads, trees
 from moderation.storage.database import Transaction
-from moderation.storage.sql import insert_row, storable
-from moderation.storage.tables import CommentRow, NonceRow, ShingleRow
+from moderation.storage.sql import AnySelect, insert_row, insert_rows, storable
+from moderation.storage.tables import CommentRow, NonceRow, RowId, ShingleRow
 from moderation.storage.views import OwnComment, PublicComment
 from moderation.vocabulary import Parent, Role, Status
 
@@ -61,7 +62,7 @@ def record(
     comment_id = insert_row(tx, CommentRow, values)
     _keep_bands(tx, comment_id, bands)
     if nonce:
-        tx.execute(insert(NonceRow).values(nonce=nonce, comment_id=comment_id, at=now))
+        insert_rows(tx, NonceRow, [{"nonce": nonce, "comment_id": comment_id, "at": now}])
     return comment_id
 
 
@@ -92,7 +93,7 @@ def withdraw(tx: Transaction, comment_id: int, version: int, now: datetime) -> b
 
 def by_nonce(tx: Transaction, nonce: str) -> int | None:
     """The comment that this form or request was taken as before; None: it is new."""
-    return tx.execute(select(NonceRow.comment_id).where(NonceRow.nonce == storable(nonce))).scalar()
+    return tx.execute(_nonce(), {"nonce": storable(nonce)}).scalar()
 
 
 def by_token(tx: Transaction, token_digest: str) -> OwnComment | None:
@@ -126,10 +127,7 @@ def public(tx: Transaction, comment_id: int) -> PublicComment | None:
 
 def parent(tx: Transaction, thread_id: int, comment_id: int) -> Parent | None:
     """The published comment of this thread that somebody wants to reply to."""
-    wanted = select(CommentRow.id, CommentRow.name, CommentRow.text).where(
-        CommentRow.id == comment_id, CommentRow.thread_id == thread_id, trees.PUBLISHED
-    )
-    row = tx.execute(wanted).first()
+    row = tx.execute(_parent(), {"comment": comment_id, "thread": thread_id}).first()
     return Parent(row.id, row.name, row.text) if row is not None else None
 
 
@@ -150,11 +148,10 @@ def published_page(tx: Transaction, thread_id: int, page: int, page_size: int) -
 
 def page_of(tx: Transaction, comment_id: int, page_size: int) -> int:
     """The page of its thread on which a published comment stands; 1 when there is none."""
-    place = select(CommentRow.thread_id, func.coalesce(CommentRow.root_id, CommentRow.id).label("root"))
-    row = tx.execute(place.where(CommentRow.id == comment_id)).first()
+    row = tx.execute(_place(), {"comment": comment_id}).first()
     if row is None:
         return 1
-    before = tx.execute(trees.count_roots().where(CommentRow.id < row.root), {"thread": row.thread_id}).scalar_one()
+    before = tx.execute(trees.count_roots_before(), {"thread": row.thread_id, "root": row.root}).scalar_one()
     return int(before) // page_size + 1
 
 
@@ -184,6 +181,29 @@ def role_of(tx: Transaction, comment_id: int) -> str:
     return tx.execute(select(CommentRow.role).where(CommentRow.id == comment_id)).scalar() or Role.GUEST.value
 
 
+# Building a statement costs more than running it, so each is built once.
+
+
+@cache
+def _nonce() -> AnySelect:
+    return select(NonceRow.comment_id).where(NonceRow.nonce == bindparam("nonce", type_=String()))
+
+
+@cache
+def _parent() -> AnySelect:
+    return select(CommentRow.id, CommentRow.name, CommentRow.text).where(
+        CommentRow.id == bindparam("comment", type_=RowId()),
+        CommentRow.thread_id == bindparam("thread", type_=RowId()),
+        trees.PUBLISHED,
+    )
+
+
+@cache
+def _place() -> AnySelect:
+    root = func.coalesce(CommentRow.root_id, CommentRow.id).label("root")
+    return select(CommentRow.thread_id, root).where(CommentRow.id == bindparam("comment", type_=RowId()))
+
+
 def _root(tx: Transaction, thread_id: int, parent_id: int | None) -> int | None:
     if parent_id is None:
         return None
@@ -202,5 +222,4 @@ def _change(tx: Transaction, comment_id: int, version: int, values: dict[str, An
 
 def _keep_bands(tx: Transaction, comment_id: int, bands: Sequence[int]) -> None:
     rows = [{"comment_id": comment_id, "position": place, "band": band} for place, band in enumerate(bands)]
-    if rows:
-        tx.execute(insert(ShingleRow), rows)
+    insert_rows(tx, ShingleRow, rows)

@@ -8,11 +8,11 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 
 from moderation.storage import policies
 from moderation.storage.database import Transaction
-from moderation.storage.sql import insert_row
+from moderation.storage.sql import insert_row, insert_rows
 from moderation.storage.tables import CommentRow, DecisionRow, FindingRow, ModeratorRow, ReviewRow
 from moderation.storage.views import ReviewView
 from moderation.vocabulary import Action, Decision, Finding, Span
@@ -46,8 +46,7 @@ def record(
         "scores": dict(decision.scores),
     }
     decision_id = insert_row(tx, DecisionRow, values)
-    if decision.findings:
-        tx.execute(insert(FindingRow), [_finding_values(decision_id, finding) for finding in decision.findings])
+    insert_rows(tx, FindingRow, [_finding_values(decision_id, finding) for finding in decision.findings])
     if strongest or comment_version > 1:
         # A first decision to publish leaves what the row begins with, so most comments cost nothing here.
         copied = {

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import ColumnElement, String, and_, bindparam, case, exists, or_, select, update
+from sqlalchemy import ColumnElement, String, Update, and_, bindparam, case, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
 from moderation.storage import authors, bans, desk, log, strikes
 from moderation.storage.database import Transaction, lock
 from moderation.storage.sql import AnySelect, add_or_update, contains, insert_row
-from moderation.storage.tables import AuthorKeyRow, CommentRow, PersonNameRow, PersonRow
+from moderation.storage.tables import AuthorKeyRow, CommentRow, PersonNameRow, PersonRow, RowId, UtcDateTime
 from moderation.storage.views import AuthorSummary, Counted, LogFilter, PersonView
 from moderation.vocabulary import Key, Keys
 
@@ -31,7 +31,11 @@ def find_or_add(tx: Transaction, keys: Keys, name: str, now: datetime) -> int:
     that browser; of those who left neither, the same name
     from the same address and browser. Network, browser or name alone never are.
     """
-    person_id = _locked(tx, keys) or _add(tx, name, now)
+    person_id = _locked(tx, keys)
+    if person_id is None:
+        person_id = _add(tx, name, now)
+    else:
+        tx.execute(_seen_again(), {"person": person_id, "as_name": name, "now": now})
     _note(tx, person_id, keys, name, now)
     return person_id
 
@@ -141,13 +145,18 @@ def _add(tx: Transaction, name: str, now: datetime) -> int:
 
 
 def _note(tx: Transaction, person_id: int, keys: Keys, name: str, now: datetime) -> None:
-    tx.execute(update(PersonRow).where(PersonRow.id == person_id).values(name=name, last_seen=now))
     again = {"person_id": person_id, "first_seen": now, "last_seen": now, "uses": 1}
     traces = [{**again, "kind": key.kind, "digest": key.digest} for key in keys.all]
-    seen_again = {"uses": AuthorKeyRow.uses + 1, "last_seen": now}
-    add_or_update(tx, AuthorKeyRow, traces, ("person_id", "kind", "digest"), seen_again)
-    named_again = {"uses": PersonNameRow.uses + 1, "last_seen": now}
-    add_or_update(tx, PersonNameRow, [{**again, "name": name}], ("person_id", "name"), named_again)
+    newer, counted = ("last_seen",), ("uses",)
+    add_or_update(tx, AuthorKeyRow, traces, ("person_id", "kind", "digest"), newer=newer, counted=counted)
+    names = [{**again, "name": name}]
+    add_or_update(tx, PersonNameRow, names, ("person_id", "name"), newer=newer, counted=counted)
+
+
+@cache
+def _seen_again() -> Update:
+    values = {"name": bindparam("as_name", type_=String()), "last_seen": bindparam("now", type_=UtcDateTime())}
+    return update(PersonRow).where(PersonRow.id == bindparam("person", type_=RowId())).values(values)
 
 
 def _names(tx: Transaction, person_id: int) -> tuple[Counted, ...]:

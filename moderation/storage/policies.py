@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import String, bindparam, select
 
 from moderation.storage.database import Transaction
-from moderation.storage.sql import add_missing
+from moderation.storage.sql import AnySelect, add_missing
 from moderation.storage.tables import PolicyTextRow
 
 
 def keep(tx: Transaction, sha256: str, version: int, text: str, now: datetime) -> None:
     """Keep this policy text under its hash. Keeping it again changes nothing."""
-    known = tx.execute(select(PolicyTextRow.version).where(PolicyTextRow.sha256 == sha256)).first()
+    known = tx.execute(_version(), {"sha256": sha256}).first()
     if known is None:
         add_missing(tx, PolicyTextRow, [{"sha256": sha256, "version": version, "text": text, "first_used": now}])
+
+
+@cache
+def _version() -> AnySelect:
+    return select(PolicyTextRow.version).where(PolicyTextRow.sha256 == bindparam("sha256", type_=String()))
 
 
 def text_of(tx: Transaction, sha256: str) -> str | None:

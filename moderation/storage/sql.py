@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Row, Select, insert, or_
+from sqlalchemy import ColumnElement, Insert, Row, Select, Table, insert, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
 
@@ -17,28 +18,36 @@ AnyRow = Row[*tuple[Any, ...]]
 
 def insert_row(tx: Transaction, row: type[DeclarativeBase], values: Mapping[str, Any]) -> int:
     """Insert one row; its number comes back."""
-    key = tx.execute(insert(row).values(dict(values))).inserted_primary_key
+    key = tx.execute(_plain_insert(row), dict(values)).inserted_primary_key
     if key is None:
         raise LookupError(f"the database gave no number to a new row of {row.__tablename__}")
     return int(key[0])
 
 
+def insert_rows(tx: Transaction, row: type[DeclarativeBase], values: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows of which all name the same columns."""
+    if values:
+        tx.execute(_plain_insert(row), [dict(value) for value in values])
+
+
 def add_missing(tx: Transaction, row: type[DeclarativeBase], values: Sequence[Mapping[str, Any]]) -> None:
     """Insert the rows whose key is not there yet; leave the others as they are."""
     if values:
-        tx.execute(_insert(tx, row).on_conflict_do_nothing(), [dict(value) for value in values])
+        tx.execute(_insert_missing(tx.dialect.name, row), [dict(value) for value in values])
 
 
 def add_or_update(
     tx: Transaction,
     row: type[DeclarativeBase],
     values: Sequence[Mapping[str, Any]],
-    key: Sequence[str],
-    update: Mapping[str, Any],
+    key: tuple[str, ...],
+    *,
+    newer: tuple[str, ...] = (),
+    counted: tuple[str, ...] = (),
 ) -> None:
-    """Insert the rows; for those whose key is there already, set `update` instead."""
+    """Insert the rows; where the key is there already, take over the columns `newer` and add one to `counted`."""
     if values:
-        statement = _insert(tx, row).on_conflict_do_update(index_elements=list(key), set_=dict(update))
+        statement = _insert_or_update(tx.dialect.name, row, key, newer, counted)
         tx.execute(statement, [dict(value) for value in values])
 
 
@@ -58,5 +67,33 @@ def number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None
 
 
-def _insert(tx: Transaction, row: type[DeclarativeBase]) -> sqlite.Insert | postgresql.Insert:
-    return postgresql.insert(row) if tx.dialect.name == "postgresql" else sqlite.insert(row)
+# Building a statement costs more than running it, so each is built once. The table in place of its class: through the
+# class, each execution would be compiled as if objects were kept, at three times the cost.
+
+
+@cache
+def _plain_insert(row: type[DeclarativeBase]) -> Insert:
+    return insert(_table(row))
+
+
+@cache
+def _insert_missing(dialect: str, row: type[DeclarativeBase]) -> Insert:
+    return _insert(dialect, row).on_conflict_do_nothing()
+
+
+@cache
+def _insert_or_update(
+    dialect: str, row: type[DeclarativeBase], key: tuple[str, ...], newer: tuple[str, ...], counted: tuple[str, ...]
+) -> Insert:
+    statement = _insert(dialect, row)
+    columns = _table(row).c
+    changes = {name: statement.excluded[name] for name in newer} | {name: columns[name] + 1 for name in counted}
+    return statement.on_conflict_do_update(index_elements=list(key), set_=changes)
+
+
+def _insert(dialect: str, row: type[DeclarativeBase]) -> sqlite.Insert | postgresql.Insert:
+    return postgresql.insert(_table(row)) if dialect == "postgresql" else sqlite.insert(_table(row))
+
+
+def _table(row: type[DeclarativeBase]) -> Table:
+    return cast("Table", row.__table__)

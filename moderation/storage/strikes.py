@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from moderation.storage.database import Transaction
-from moderation.storage.sql import add_missing, insert_row
-from moderation.storage.tables import StrikeEndRow, StrikeRow
+from moderation.storage.sql import AnySelect, add_missing, insert_row
+from moderation.storage.tables import StrikeEndRow, StrikeRow, UtcDateTime
 from moderation.storage.views import StrikeView
 
 
@@ -66,13 +67,23 @@ def live_weight(tx: Transaction, person_id: int, now: datetime) -> int:
 
 def live_weights(tx: Transaction, person_ids: Collection[int], now: datetime) -> dict[int, int]:
     """Weight of live strikes for each of these people who has any."""
-    sums = (
+    if not person_ids:
+        return {}
+    sums = tx.execute(_live_weights(), {"people": list(person_ids), "now": now})
+    return {person_id: int(weight) for person_id, weight in sums}
+
+
+@cache
+def _live_weights() -> AnySelect:
+    """Built once: that costs more than running it."""
+    theirs = StrikeRow.person_id.in_(bindparam("people", expanding=True))
+    alive = StrikeRow.expires_at > bindparam("now", type_=UtcDateTime())
+    return (
         select(StrikeRow.person_id, func.sum(StrikeRow.weight))
         .outerjoin(StrikeEndRow, StrikeEndRow.strike_id == StrikeRow.id)
-        .where(StrikeRow.person_id.in_(person_ids), StrikeRow.expires_at > now, StrikeEndRow.strike_id.is_(None))
+        .where(theirs, alive, StrikeEndRow.strike_id.is_(None))
         .group_by(StrikeRow.person_id)
     )
-    return {person_id: int(weight) for person_id, weight in tx.execute(sums)}
 
 
 def _strikes(tx: Transaction, which: ColumnElement[bool]) -> tuple[StrikeView, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import String, bindparam, select
+from sqlalchemy import String, and_, bindparam, select
 
 from moderation.storage.bans import is_in_force
 from moderation.storage.database import Transaction
@@ -55,7 +55,7 @@ def thread_names(tx: Transaction, submission: Submission, person_id: int | None,
 
 def protected_names(tx: Transaction) -> tuple[str, ...]:
     """Names of staff."""
-    return tuple(tx.execute(select(ModeratorRow.name).where(ModeratorRow.removed_at.is_(None))).scalars())
+    return tuple(tx.execute(_staff()).scalars())
 
 
 def restrictions(tx: Transaction, circle: Collection[Likeness], now: datetime) -> tuple[Restriction, ...]:
@@ -84,9 +84,7 @@ def other_names(tx: Transaction, circle: Collection[Likeness], name: str, thread
     likely = {one.person_id: one for one in circle}
     if not likely:
         return ()
-    columns = (PersonNameRow.person_id, PersonNameRow.name, PersonNameRow.last_seen)
-    wanted = select(*columns).where(PersonNameRow.person_id.in_(likely), PersonNameRow.name.not_in((name, "")))
-    rows = tx.execute(wanted.order_by(PersonNameRow.last_seen.desc()).limit(10 * MOST_OTHER_NAMES)).all()
+    rows = tx.execute(_names_of(), {"people": list(likely), "name": name}).all()
     best: dict[str, OtherName] = {}
     for row in rows:
         one = likely[row.person_id]
@@ -118,6 +116,20 @@ def _names_in_thread() -> AnySelect:
         .order_by(CommentRow.id.desc())
         .limit(THREAD_ROWS_READ)
     )
+
+
+@cache
+def _staff() -> AnySelect:
+    return select(ModeratorRow.name).where(ModeratorRow.removed_at.is_(None))
+
+
+@cache
+def _names_of() -> AnySelect:
+    theirs = PersonNameRow.person_id.in_(bindparam("people", expanding=True))
+    other = and_(PersonNameRow.name != bindparam("name", type_=String()), PersonNameRow.name != "")
+    newest = PersonNameRow.last_seen.desc()
+    columns = (PersonNameRow.person_id, PersonNameRow.name, PersonNameRow.last_seen)
+    return select(*columns).where(theirs, other).order_by(newest).limit(10 * MOST_OTHER_NAMES)
 
 
 @cache

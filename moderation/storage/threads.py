@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import String, and_, bindparam, func, select, update
 
 from moderation.storage.database import Transaction
 from moderation.storage.sql import AnySelect, add_missing, storable
@@ -20,8 +21,7 @@ OWN_SITE = ""
 
 def by_slug(tx: Transaction, slug: str, site: str = OWN_SITE) -> ThreadView | None:
     """The thread of that name on that site (by its URL; the service's own pages without one)."""
-    wanted = _threads().where(ThreadRow.slug == storable(slug), SiteRow.url == storable(site))
-    return _view(tx.execute(wanted.join(SiteRow, SiteRow.id == ThreadRow.site_id)).first())
+    return _view(tx.execute(_by_slug(), {"slug": storable(slug), "site": storable(site)}).first())
 
 
 def by_id(tx: Transaction, thread_id: int) -> ThreadView | None:
@@ -88,6 +88,16 @@ def set_closed(tx: Transaction, thread_id: int, closed_at: datetime | None) -> b
     return done.rowcount == 1
 
 
+# Building a statement costs more than running it, so these are built once.
+
+
+@cache
+def _by_slug() -> AnySelect:
+    named = and_(ThreadRow.slug == bindparam("slug", type_=String()), SiteRow.url == bindparam("site", type_=String()))
+    return _threads().where(named).join(SiteRow, SiteRow.id == ThreadRow.site_id)
+
+
+@cache
 def _threads() -> AnySelect:
     published = (
         select(func.count())

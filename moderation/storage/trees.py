@@ -43,6 +43,12 @@ def count_roots() -> AnySelect:
 
 
 @cache
+def count_roots_before() -> AnySelect:
+    """The same for the trees before `:root`."""
+    return count_roots().where(CommentRow.id < bindparam("root", type_=RowId()))
+
+
+@cache
 def some_roots() -> AnySelect:
     """The tops of `:size` trees of the thread `:thread`, after the first `:skip`, oldest first."""
     wanted = select(CommentRow.id).where(_visible_root()).order_by(CommentRow.id)
