@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from moderation.text.normalise import fold
 
@@ -20,6 +21,8 @@ GENERIC = frozenset(
 """Names that everybody uses: sharing one says nothing."""
 
 
+# The names of a thread are looked at with each comment in it.
+@lru_cache(maxsize=8192)
 def skeleton(name: str) -> str:
     """The name reduced to what a reader sees; empty when there is nothing to see."""
     plain = _squeezed(name)

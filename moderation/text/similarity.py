@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
@@ -62,6 +64,8 @@ def similarity(a: str, b: str) -> float:
     return len(first & second) / len(first | second)
 
 
+# The same earlier comments are compared with each new one from a busy network.
+@lru_cache(maxsize=512)
 def _pairs(text: str) -> frozenset[tuple[str, str]]:
     words = fold(text).text.split()
     return frozenset(zip(words, [*words[1:], ""], strict=False))
