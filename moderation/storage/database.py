@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from moderation.storage import engines
 from moderation.storage.errors import NewerDatabase, StorageUnavailable, UnsafeDatabase, unavailable
 from moderation.storage.state_mark import StateMark
+from moderation.storage.together import Done, Together
 
 __all__ = ["NewerDatabase", "StorageUnavailable", "Store", "Transaction", "UnsafeDatabase", "lock"]
 
@@ -36,6 +37,8 @@ class Store:
                 "PostgreSQL needs the package psycopg. Install it with: pip install 'moderation[postgresql]'"
             ) from None
         self._mark = StateMark(self._reader)
+        # PostgreSQL lets many write at a time and gathers their commits by itself.
+        self._together = Together(self.write) if self.url.get_backend_name() == "sqlite" else None
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
@@ -54,6 +57,18 @@ class Store:
         """
         with _plain_errors(), self._writer.begin() as tx:
             yield tx
+
+    def write_together(self, write: Callable[[Transaction], Done]) -> Done:
+        """What `write` returns, once it is on disk. For small writes that come often: on SQLite, those that come at
+        the same time share one transaction, and one failing leaves the others alone.
+
+        Raises what `write` raises, and StorageUnavailable when the database cannot be used.
+        """
+        if self._together is not None:
+            with _plain_errors():
+                return self._together.run(write)
+        with self.write() as tx:
+            return write(tx)
 
     def mark(self) -> object:
         """Stands for what the database holds: equal marks, given by one store, mean that nothing was committed between.

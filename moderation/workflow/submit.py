@@ -42,13 +42,18 @@ def submit(house: House, submission: Submission, *, token: str, nonce: str, now:
         intake = placed(tx, tidy, policy.commenting, now)
         known = what_is_known(tx, policy, keys, intake.submission, text_bands, now)
     decision = decide(policy, intake.submission, known, now)
-    with house.store.write() as tx:
+
+    def write(tx: Transaction) -> Receipt:
         # Two copies of one request may have come this far together; the second one waits here and finds the first.
         if mark:
             lock(tx, f"request {mark}")
             if earlier := _earlier(tx, policy, mark, own_token, keys, now):
                 return earlier
-        receipt = _record(tx, policy, intake, keys, text_bands, decision, known, own_token, mark, now)
+        return _record(tx, policy, intake, keys, text_bands, decision, known, own_token, mark, now)
+
+    receipt = house.store.write_together(write)
+    if receipt.repeated:
+        return receipt
     logger.info(
         "comment taken: comment=%d status=%s rules=%s",
         receipt.comment_id,
