@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,44 +17,81 @@ from moderation.cli._policies import load_policy, policy_option
 
 if TYPE_CHECKING:
     from moderation.policy.evaluation import Evaluation, Labelled
+    from moderation.policy.evaluation_change import Change
+    from moderation.policy.rules import Policy
 
 LEAST_IN_A_GROUP = 50
+_OUT = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a file and group.")
+@click.option("--html", "page", type=_OUT, metavar="FILE", help="Write a page with plots.")
 @click.option("--most", default=0, metavar="N", help="Only the first N rows of each file; 0: all.")
 @click.option("--group", "groups", multiple=True, metavar="NAME", help="A group's name: show the bias against it.")
+@click.option("--bias", is_flag=True, help="Show the bias for the usual groups' names.")
+@click.option("--save", type=_OUT, metavar="FILE", help="Keep the figures, to compare with later.")
+@click.option("--baseline", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+              help="Compare with figures that were kept.")  # fmt: skip
 @policy_option
 def command(
-    files: tuple[Path, ...], as_json: bool, most: int, groups: tuple[str, ...], policy_path: Path | None
-) -> None:
+    files: tuple[Path, ...], as_json: bool, page: Path | None, most: int, groups: tuple[str, ...], bias: bool,
+    save: Path | None, baseline: Path | None, policy_path: Path | None,
+) -> None:  # fmt: skip
     """Judge labelled FILES (JSON Lines, plain or gzip) and compare with the labels.
 
     A line is an object with "text", "labels" (a name such as toxic, insult, threat, spam or clean, and 0 to 1; a label
-    that is missing is unknown) and, if known, "group". Exit status: 0, or 2 when a file could not be read.
+    that is missing is unknown) and, if known, "group". Exit status: 0; 1 when a figure is worse than in the baseline
+    by more than chance explains; 2 when a file could not be read.
 
-    Example: moderation evaluate labelled.jsonl.gz --group gay
+    Example: moderation evaluate labelled.jsonl.gz --bias --html figures.html --baseline figures.json
     """
-    from moderation.policy.evaluation import evaluate
+    from moderation.policy.evaluation import USUAL_GROUPS
+    from moderation.policy.evaluation_change import changes
 
+    if page is not None and importlib.util.find_spec("pygal") is None:
+        raise CouldNotRun("A page with plots needs the package pygal: pip install 'moderation[statistics]'")
+    stored = _stored(baseline) if baseline else None
     policy = load_policy(policy_path)
-    now = datetime.now(UTC)
-    found: list[Evaluation] = []
-    for file in files:
-        rows = list(_rows(file, most))
-        found.append(evaluate(policy, rows, file.name, now, groups))
-        names = sorted({row.group for row in rows if row.group})
-        for name in names if len(names) > 1 else ():
-            inside = [row for row in rows if row.group == name]
-            if len(inside) >= LEAST_IN_A_GROUP:
-                found.append(evaluate(policy, inside, f"{file.name}: {name}", now))
+    found = [one for file in files for one in _of_file(policy, file, most, (*groups, *(USUAL_GROUPS if bias else ())))]
+    told = [one.as_mapping() for one in found]
+    changed = None if stored is None else changes(stored, told)
     if as_json:
-        for one in found:
-            click.echo(json.dumps(one.as_mapping(), ensure_ascii=False))
+        for one in told:
+            click.echo(json.dumps(one, ensure_ascii=False))
     else:
         _print(found)
+    _tell(changed, as_json)
+    if save is not None:
+        save.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    if page is not None:
+        from moderation.cli._evaluation_page import page_of
+
+        page.write_text(page_of(told, changed), "utf-8")
+    sys.exit(int(any(one.worse for one in changed or ())))
+
+
+def _stored(file: Path) -> list[dict[str, Any]]:
+    try:
+        stored = json.loads(file.read_text("utf-8"))
+        assert all(one["name"] and one["labels"] is not None for one in stored)
+    except (ValueError, KeyError, TypeError, AssertionError):
+        raise CouldNotRun(f"{file} does not hold figures that --save has written.") from None
+    return list(stored)
+
+
+def _of_file(policy: Policy, file: Path, most: int, groups: tuple[str, ...]) -> Iterator[Evaluation]:
+    """The figures of the whole file, then of each of its groups that is large enough."""
+    from moderation.policy.evaluation import evaluate, judged
+
+    kept = list(judged(policy, _rows(file, most), datetime.now(UTC)))
+    yield evaluate(policy, kept, file.name, groups)
+    names = sorted({one.row.group for one in kept if one.row.group})
+    for name in names if len(names) > 1 else ():
+        inside = [one for one in kept if one.row.group == name]
+        if len(inside) >= LEAST_IN_A_GROUP:
+            yield evaluate(policy, inside, f"{file.name}: {name}")
 
 
 def _rows(file: Path, most: int) -> Iterator[Labelled]:
@@ -68,39 +106,48 @@ def _rows(file: Path, most: int) -> Iterator[Labelled]:
         raise CouldNotRun(f"{file}: {problem}") from problem
 
 
-def _print(found: list[Evaluation]) -> None:
+def _print(found: Sequence[Evaluation]) -> None:
     from rich.console import Console
     from rich.table import Table
 
     table = Table(
-        "file", "rows", "clean held", "clean removed", "label", "positive", "AUC", "AP", "calibration", "stopped"
-    )
+        "file", "rows", "clean held", "clean removed", "label", "positive", "AUC", "AP", "calibration", "stopped",
+        "precision and recall at",
+    )  # fmt: skip
     for one in found:
-        clean = [_share(one.clean_held, one.clean), _share(one.clean_removed, one.clean)]
-        first = [one.name, str(one.rows), *clean]
+        first = [
+            one.name,
+            str(one.rows),
+            _share(one.clean_held, one.clean),
+            _share(one.clean_removed, one.clean),
+        ]
         for label, figures in one.labels.items() or [("", None)]:
-            numbers = (
-                [
-                    f"{figures.positive} of {figures.known}",
-                    *(
-                        f"{value:.3f}"
-                        for value in (
-                            figures.auc,
-                            figures.average_precision,
-                            figures.calibration_error,
-                            figures.stopped,
-                        )
-                    ),
-                ]
-                if figures
-                else [""] * 5
-            )
-            table.add_row(*first, label, *numbers)
+            if figures is None:
+                table.add_row(*first, label, *[""] * 6)
+                continue
+            numbers = (figures.auc, figures.average_precision, figures.calibration_error_ordinary, figures.stopped)
+            at = "; ".join(f"{at.threshold:.2f}: {at.precision:.2f}, {at.recall:.2f}" for at in figures.at)
+            positive = f"{figures.positive} of {figures.known}"
+            table.add_row(*first, label, positive, *(f"{value:.3f}" for value in numbers), at)
             first = [""] * 4
-    Console(width=None if sys.stdout.isatty() else 160).print(table)
+    Console(width=None if sys.stdout.isatty() else 180).print(table)
     for one in found:
         for group, bias in one.bias.items():
             click.echo(f"{one.name}, {group}: " + ", ".join(f"{name} {value:.3f}" for name, value in bias.items()))
+
+
+def _tell(changed: Sequence[Change] | None, quiet: bool) -> None:
+    """Says what moved against the baseline; beside JSON only what is worse, where errors go."""
+    for one in changed or ():
+        if one.worse or not quiet:
+            mark = "worse: " if one.worse else ""
+            figure = one.figure.replace("_", " ")
+            click.echo(
+                f"{mark}{one.name}, {one.label}, {figure}: {one.before:.3f} before, {one.after:.3f} now", err=quiet
+            )
+    if changed is not None and not quiet:
+        worse = sum(one.worse for one in changed)
+        click.echo(f"{worse} of {len(changed)} figures that moved are worse." if changed else "No figure moved.")
 
 
 def _share(part: int, whole: int) -> str:

@@ -36,13 +36,57 @@ def average_precision(scores: Sequence[float] | Numbers, truth: Sequence[float] 
     return float(precision[positive].mean())
 
 
-def calibration_error(scores: Sequence[float] | Numbers, truth: Sequence[float] | Numbers, bins: int = 10) -> float:
-    """Expected calibration error: mean distance of stated and met share over equally filled bins (Naeini 2015)."""
+def calibration_error(
+    scores: Sequence[float] | Numbers, truth: Sequence[float] | Numbers, bins: int = 10, *, rate: float | None = None
+) -> float:
+    """Expected calibration error: mean distance of stated and met share over equally filled bins (Naeini 2015).
+
+    With `rate` the rows are weighted so that this share of them is positive: the error that ordinary traffic would see.
+    nan where a weight cannot be worked out.
+    """
+    parts = reliability(scores, truth, bins, rate=rate)
+    total = sum(weight for _, _, weight in parts)
+    return float(sum(abs(stated - met) * weight for stated, met, weight in parts) / total) if total else float("nan")
+
+
+def reliability(
+    scores: Sequence[float] | Numbers, truth: Sequence[float] | Numbers, bins: int = 10, *, rate: float | None = None
+) -> list[tuple[float, float, float]]:
+    """For each equally filled bin: mean score, share of positives, weight. Rows weighted to `rate` where it is given."""
     values = np.asarray(scores, np.float64)
     met = np.asarray(truth, np.float64) >= 0.5
-    order = np.array_split(np.argsort(values, kind="stable"), bins)
-    distances = [abs(values[part].mean() - met[part].mean()) * len(part) for part in order if len(part)]
-    return float(sum(distances) / max(len(values), 1))
+    weights = np.ones(len(values))
+    if rate is not None:
+        if met.all() or not met.any():
+            return []
+        weights = np.where(met, rate / met.mean(), (1 - rate) / (1 - met.mean()))
+    order = np.argsort(values, kind="stable")
+    edges = np.searchsorted(np.cumsum(weights[order]), np.linspace(0, weights.sum(), bins + 1)[1:-1])
+    found: list[tuple[float, float, float]] = []
+    for part in np.split(order, edges):
+        weight = float(weights[part].sum())
+        if weight:
+            stated, share = (
+                np.average(values[part], weights=weights[part]),
+                np.average(met[part], weights=weights[part]),
+            )
+            found.append((float(stated), float(share), weight))
+    return found
+
+
+def roc(
+    scores: Sequence[float] | Numbers, truth: Sequence[float] | Numbers, points: int = 21
+) -> list[tuple[float, float]]:
+    """(share of negatives above, share of positives above) for thresholds from high to low, at even steps of the first."""
+    values = np.asarray(scores, np.float64)
+    positive = np.asarray(truth, np.float64) >= 0.5
+    if positive.all() or not positive.any():
+        return []
+    order = np.argsort(-values, kind="stable")
+    hits = np.concatenate([[0.0], np.cumsum(positive[order]) / positive.sum()])
+    alarms = np.concatenate([[0.0], np.cumsum(~positive[order]) / (~positive).sum()])
+    steps = np.linspace(0, 1, points)
+    return [(float(step), float(hits[np.searchsorted(alarms, step, side="right") - 1])) for step in steps]
 
 
 def precision_recall(

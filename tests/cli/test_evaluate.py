@@ -43,3 +43,43 @@ def test_a_broken_line_is_named(file):
     result = CliRunner().invoke(main, ["evaluate", str(file)])
     assert result.exit_code == 2
     assert "line 1" in result.output
+
+
+def test_thresholds_of_the_policy_are_measured(file):
+    found = json.loads(CliRunner().invoke(main, ["evaluate", "--json", str(file)]).output.splitlines()[0])
+    (at,) = [at for at in found["labels"]["insult"]["at"] if at["rule"] == "attacks/scored"]
+    assert at["action"] == "hold"
+    assert (at["precision"], at["recall"]) == (1.0, 1.0)
+
+
+def test_figures_can_be_kept_and_compared(file, tmp_path):
+    kept = tmp_path / "kept.json"
+    first = CliRunner().invoke(main, ["evaluate", str(file), "--save", str(kept)])
+    assert first.exit_code == 0, first.output
+    same = CliRunner().invoke(main, ["evaluate", str(file), "--baseline", str(kept)])
+    assert (same.exit_code, "No figure moved." in same.output) == (0, True)
+    rows = json.loads(kept.read_text())
+    rows[0]["labels"]["insult"]["stopped"] = 0.5
+    kept.write_text(json.dumps(rows))
+    moved = CliRunner().invoke(main, ["evaluate", str(file), "--baseline", str(kept)])
+    assert moved.exit_code == 0
+    assert "insult, stopped: 0.500 before, 1.000 now" in moved.output
+
+
+def test_a_file_that_holds_no_figures_is_refused(file):
+    result = CliRunner().invoke(main, ["evaluate", str(file), "--baseline", str(file)])
+    assert result.exit_code == 2
+    assert "--save" in result.output
+
+
+def test_the_page_holds_tables_and_plots_and_runs_nothing(file, tmp_path):
+    many = file.read_text() * 11
+    file.write_text(many)
+    page = tmp_path / "page.html"
+    result = CliRunner().invoke(main, ["evaluate", str(file), "--html", str(page), "--group", "clown"])
+    assert result.exit_code == 0, result.output
+    html = page.read_text("utf-8")
+    assert html.count("<svg") == 4
+    assert "<script" not in html
+    assert "attacks/scored" in html
+    assert "BPSN" in html

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from moderation.scoring.labels import LABELS
-from moderation.scoring.training.pack import RATES, fit_platt
+from moderation.scoring.labels import LABELS, ORDINARY_RATES
+from moderation.scoring.training.pack import fit_platt
 from moderation.scoring.training.templates import Row
 
 TRUSTED: dict[str, tuple[str, ...]] = {
@@ -35,5 +35,5 @@ def calibrate(
             index for index, row in enumerate(rows) if label in row.labels and row.source.startswith(TRUSTED[label])
         ]
         truth = np.array([rows[index].labels[label] for index in chosen])
-        curves[label] = fit_platt(logits[chosen, column].astype(np.float64), truth, RATES[label])
+        curves[label] = fit_platt(logits[chosen, column].astype(np.float64), truth, ORDINARY_RATES[label])
     return curves

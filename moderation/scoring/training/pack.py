@@ -11,19 +11,6 @@ from numpy.typing import NDArray
 
 from moderation.scoring.labels import LABELS
 
-RATES = {
-    "toxic": 0.08,
-    "severe_toxic": 0.01,
-    "insult": 0.05,
-    "profanity": 0.04,
-    "threat": 0.004,
-    "identity_attack": 0.012,
-    "sexual": 0.006,
-    "spam": 0.03,
-}
-"""Share of ordinary comments that carry each label, as the large public counts of news and encyclopaedia talk have it;
-held-out rows are weighted to these rates before calibration is fitted."""
-
 
 def fit_platt(logits: NDArray[np.float64], truth: NDArray[np.float64], rate: float) -> tuple[float, float]:
     """Slope and shift of a logistic curve by Newton's method (Platt 1999), rows weighted to the given rate."""
