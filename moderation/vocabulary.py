@@ -232,6 +232,24 @@ class OtherName:
 
 
 @dataclass(frozen=True, slots=True)
+class Learned:
+    """Weights that were learned from the verdicts of this site. `scoring.learned` reads them."""
+
+    version: str
+    """SHA-256 of the weights."""
+    weights: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A comment of which a moderator said that all like it are to wait for a person."""
+
+    comment_id: int
+    text: str
+    said_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """What is known about the author and the surroundings at the moment of posting."""
 
@@ -251,6 +269,11 @@ class History:
     """Names of those who already write in this thread, at most 200."""
     protected_names: tuple[str, ...] = ()
     """Names of staff: nobody else may look like them."""
+    at_most_hold: frozenset[str] = frozenset()
+    """Rules that for now do not remove: people had overturned them too often."""
+    learned: Learned | None = None
+    patterns: tuple[Pattern, ...] = ()
+    """The newest, at most 200."""
 
 
 # --- Evidence: what a detector noticed --------------------------------------------------------------------

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from moderation.cli import CouldNotRun, opened_house
+from moderation.cli._moments import moment_from
 from moderation.cli._policies import counted, load_policy, visible
 from moderation.cli._progress import Bar
 
@@ -58,7 +59,7 @@ def command(policy_path: Path, since: str, as_json: bool, page: Path | None, fas
     from moderation.workflow.try_policy import excerpts
 
     new = load_policy(policy_path)
-    start = _moment(since, datetime.now(UTC))
+    start = moment_from(since, datetime.now(UTC))
     with opened_house() as house, Bar() as bar:
         old = house.policy
         if fast:
@@ -75,21 +76,6 @@ def command(policy_path: Path, since: str, as_json: bool, page: Path | None, fas
             raise CouldNotRun(f"{page} cannot be written: {problem.strerror or problem}.") from None
         click.echo(f"The report is in {page}.", err=True)
     sys.exit(1 if report.moves else 0)
-
-
-def _moment(given: str, now: datetime) -> datetime:
-    """A length of time back from now, or a date. Raises CouldNotRun."""
-    from moderation.policy.durations import parse
-
-    try:
-        return now - parse(given)
-    except (ValueError, OverflowError):
-        pass
-    try:
-        found = datetime.fromisoformat(given)
-    except ValueError:
-        raise CouldNotRun(f"--since: {visible(given)} is no time. Write 90d, 12h, or a date like 2026-09-01.") from None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def as_mapping(report: Replayed, told: Mapping[int, str]) -> dict[str, object]:

@@ -46,6 +46,8 @@ def judge_heard(policy: Policy, hearing: Hearing, *, all_scores: bool = False) -
     findings = [unreadable] if unreadable else []
     if len(case.submission.text) <= LONGEST:
         findings += weighed(_findings(policy, hearing), policy.removal, case)
+    if held_back := case.history.at_most_hold:
+        findings = [_milder(finding) if finding.rule in held_back else finding for finding in findings]
     scored = case.thoroughly_scored if all_scores else vars(case).get("scored")  # only where a rule asked for it
     return Decision(
         action=max((finding.action for finding in findings), default=Action.PUBLISH),
@@ -54,6 +56,16 @@ def judge_heard(policy: Policy, hearing: Hearing, *, all_scores: bool = False) -
         policy_sha256=policy.sha256,
         scores=MappingProxyType(dict(scored.scores)) if scored else NO_SCORES,
         scorer_version=scored.version if scored else "",
+    )
+
+
+def _milder(finding: Finding) -> Finding:
+    """A finding of a rule that does not remove for now."""
+    if finding.action is not Action.REMOVE:
+        return finding
+    note = f"{finding.note}; " if finding.note else ""
+    return replace(
+        finding, action=Action.HOLD, note=f"{note}this rule only holds for now, people overturned it too often"
     )
 
 

@@ -9,7 +9,18 @@ from types import MappingProxyType
 from moderation.policy import example_cases
 from moderation.policy.meaning import Meaning, meaning_of
 from moderation.policy.problems import PolicyError, Problem
-from moderation.policy.rules import Aliases, Clause, Commenting, Offenders, Policy, Removal, Rule, Site, Step
+from moderation.policy.rules import (
+    Aliases,
+    Clause,
+    Commenting,
+    Offenders,
+    Policy,
+    Removal,
+    Rule,
+    RuleWatch,
+    Site,
+    Step,
+)
 from moderation.policy.schema import PolicyShape, RuleShape
 from moderation.policy.shape_mistakes import shape_mistakes
 from moderation.policy.yaml_places import MAX_BYTES, Mistake, Node, Place, read
@@ -72,6 +83,7 @@ def _policy(shape: PolicyShape, meaning: Meaning, root: Node, source: str) -> Po
         offenders=_offenders(shape),
         aliases=Aliases(shape.aliases.link_at, shape.aliases.ask_at),
         removal=Removal(shape.removal.kinds, shape.removal.scorer, shape.removal.alone),
+        rule_watch=RuleWatch(**shape.rule_watch.model_dump()),
         second_opinion=shape.scorer.second_opinion,
     )
 

@@ -130,6 +130,20 @@ class Removal:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleWatch:
+    """When the service stops a rule from removing until a person has looked."""
+
+    overturned: float = 0.3
+    """Share of its removals that people may publish."""
+    verdicts: int = 10
+    """So many of its removals must have been decided by people first."""
+    surge: float = 5.0
+    """How many times as often as in shadow a young rule may stop comments."""
+    young: timedelta = timedelta(days=14)
+    """For how long after its first effect a rule is young."""
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """A whole policy file, checked. `policy.loader.load` makes it."""
 
@@ -146,5 +160,6 @@ class Policy:
     offenders: Offenders = Offenders()
     aliases: Aliases = Aliases()
     removal: Removal = Removal()
+    rule_watch: RuleWatch = RuleWatch()
     second_opinion: bool = True
     """Whether the larger scorer is asked about comments of which the fast one is not sure."""

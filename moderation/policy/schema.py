@@ -168,6 +168,13 @@ class AliasesShape(Shape):
     ask_at: Share = 0.70
 
 
+class RuleWatchShape(Shape):
+    overturned: Share = 0.3
+    verdicts: Annotated[int, Field(ge=1, le=10_000)] = 10
+    surge: Annotated[float, Field(ge=1, le=1000)] = 5.0
+    young: Duration = timedelta(days=14)
+
+
 class ScorerShape(Shape):
     second_opinion: bool = True
 
@@ -187,6 +194,7 @@ class PolicyShape(Shape):
     comments: CommentsShape = CommentsShape()
     offenders: OffendersShape = OffendersShape()
     aliases: AliasesShape = AliasesShape()
+    rule_watch: RuleWatchShape = RuleWatchShape()
     scorer: ScorerShape = ScorerShape()
     removal: RemovalShape = RemovalShape()
     rules: list[RuleShape]

@@ -1,11 +1,11 @@
-"""Everything that judging may know about an author and the surroundings, read once: ten queries, each by an index."""
+"""Everything that judging may know about an author and the surroundings, read once: eleven queries, each by an index."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from moderation.storage import authors, earlier, people, strikes, surroundings
+from moderation.storage import authors, earlier, people, standing_orders, strikes, surroundings
 from moderation.storage.database import Transaction
 from moderation.vocabulary import History, Keys, Likeness, Status, Submission
 
@@ -23,6 +23,7 @@ def load(
 
     `circle`: the people who are the author or may be, the author's own entry included. For an edit, `editing` is the number of the comment that is edited: it is no history of itself.
     """
+    orders = standing_orders.now(tx)
     person = people.known(tx, keys)
     person_id = person.id if person else None
     counts = authors.status_counts(tx, [person_id])[person_id] if person_id is not None else {}
@@ -40,4 +41,7 @@ def load(
         first_seen=person.first_seen if person else None,
         thread_names=thread.of_others,
         protected_names=surroundings.protected_names(tx),
+        at_most_hold=orders.at_most_hold,
+        learned=orders.learned,
+        patterns=orders.patterns,
     )

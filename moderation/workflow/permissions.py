@@ -22,6 +22,10 @@ PERMISSIONS: Mapping[str, tuple[str, frozenset[Role]]] = MappingProxyType(
         "close_thread": ("close and reopen threads", frozenset({Role.MODERATOR, Role.ADMIN})),
         "manage_moderators": ("add and remove moderators, make sign-in links", frozenset({Role.ADMIN})),
         "manage_keys": ("make, replace and revoke keys and tokens for other programs", frozenset({Role.ADMIN})),
+        "rules": (
+            "say what a rule may do, take back what it did, and say what is learned from verdicts",
+            frozenset({Role.ADMIN}),
+        ),
         "see_settings": ("read how the service is set up", frozenset({Role.ADMIN})),
     }
 )

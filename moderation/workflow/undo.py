@@ -17,6 +17,7 @@ from moderation.workflow import (
     key_bans,
     moderators,
     restrictions,
+    rule_watch,
     strike_moves,
 )
 from moderation.workflow.acts import Click
@@ -46,6 +47,8 @@ WAYS_BACK: Mapping[str, Callable[[Click, LogEntry], str]] = MappingProxyType(
         "appeal_open": appeal_moves.reverse,
         "close_thread": close_thread.reverse,
         "reopen_thread": close_thread.reverse,
+        "rule_holds": rule_watch.reverse,
+        "rule_removes": rule_watch.reverse,
         "add_moderator": moderators.reverse,
         "remove_moderator": moderators.reverse,
     }

@@ -130,6 +130,11 @@ def full(store, ada, bo, now):
         _add(tx, "attack_end", attack_id=1, at=now)
         _add(tx, "link_weights", id=1, at=now, people=2, weights={})
         _add(tx, "appeal_verdict", appeal_id=1, verdict="refused", moderator_id=mo, at=now)
+        _add(tx, "rule_hold", id=1, rule="spam/x", at=now, kind="surge", reason="")
+        _add(tx, "rule_hold_end", rule_hold_id=1, at=now, moderator_id=mo)
+        _add(tx, "learned_switch", at=now, moderator_id=mo)
+        _add(tx, "pattern", id=1, comment_id=number, moderator_id=mo, reason="", at=now)
+        _add(tx, "pattern_end", pattern_id=1, at=now, moderator_id=mo)
     return store
 
 
@@ -141,6 +146,7 @@ def _add(tx, table, **values):
 def test_the_database_itself_refuses_to_change_what_happened(full, table):
     guarded = {"finding": "because = 'x'", "alias_edge_end": "moderator_id = NULL"}
     guarded |= {"attack_end": "moderator_id = NULL", "link_weights": "people = 3"}
+    guarded |= dict.fromkeys(("rule_hold_end", "learned_switch", "pattern_end"), "moderator_id = NULL")
     words = [column.name for column in Base.metadata.tables[table].columns if isinstance(column.type, String | Text)]
     change = guarded.get(table) or f"{words[0]} = 'x'"
     for statement in (f"UPDATE {table} SET {change}", f"DELETE FROM {table}"):
