@@ -48,7 +48,7 @@ sbom: .venv/.tools  ## write a bill of materials (CycloneDX) of what requirement
 fuzz: .venv/.tools  ## feed made-up input to rendering, folding, policies and importers: SECONDS=60 for each
 	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),60) $(ARGS)
 
-crash: .venv/.tests  ## kill the service 100 times while people post, on both databases: KILLS=100
+crash: .venv/.tests  ## kill the service 100 times in each database while people post: KILLS=100
 	KILLS=$(or $(KILLS),100) $(BIN)/pytest -q -s tests/crash $(ARGS)
 
 migration: .venv/.tests  ## draft a migration from a changed storage/tables.py: make migration m="add ban expiry"

@@ -52,7 +52,7 @@ def note(tx: Connection, act_id: int) -> None:
 def install(writer: Engine) -> None:
     """Seal what a transaction adds to the log when it commits."""
     event.listen(writer, "commit", _seal)
-    event.listen(writer, "rollback", lambda connection: connection.info.pop(UNSEALED, None))
+    event.listen(writer, "rollback", _forget)
 
 
 def verify(tx: Connection) -> Chain:
@@ -68,6 +68,12 @@ def verify(tx: Connection) -> Chain:
     since = tx.execute(unsealed.where(ActRow.id > first).limit(1)).scalar() if first is not None else None
     older = tx.execute(select(func.count()).where(ActRow.id < first)).scalar_one() if first is not None else 0
     return Chain(number, older, head, since)
+
+
+def _forget(tx: Connection) -> None:
+    # A connection that was lost took its notes along, and may not be asked for them.
+    if not tx.invalidated:
+        tx.info.pop(UNSEALED, None)
 
 
 def _seal(tx: Connection) -> None:
