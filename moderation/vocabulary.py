@@ -229,6 +229,8 @@ class OtherName:
     because: tuple[str, ...] = ()
     in_this_thread: bool = False
     last_seen: datetime | None = None
+    own: bool = False
+    """Whether it is a name of the very person whom mailbox or browser name, and not of somebody who may be them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +276,8 @@ class History:
     learned: Learned | None = None
     patterns: tuple[Pattern, ...] = ()
     """The newest, at most 200."""
+    attack_until: datetime | None = None
+    """While moderators let newcomers wait: until when."""
 
 
 # --- Evidence: what a detector noticed --------------------------------------------------------------------

@@ -8,6 +8,7 @@ from functools import lru_cache
 from moderation.text.normalise import fold
 
 LONGEST_NAME = 245
+FEWEST_IN_SLIP = 4
 
 # After folding, what still looks alike in common typefaces: capital I, small l and the digit one; rn and m.
 _ALIKE = str.maketrans({"0": "o", "1": "l", "i": "l", "3": "e", "4": "a", "5": "s", "7": "t"})
@@ -32,6 +33,20 @@ def skeleton(name: str) -> str:
 def is_generic(name: str) -> bool:
     """Whether the name tells nobody apart."""
     return _squeezed(name) in GENERIC
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether two names of four letters or more differ by one slip: a letter too many, too few, wrong, or two swapped."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < FEWEST_IN_SLIP or len(long) - len(short) > 1 or short == long:
+        return False
+    start = next((place for place, letter in enumerate(short) if letter != long[place]), len(short))
+    if long[start : start + 1].isdigit() or short[start : start + 1].isdigit():
+        return False  # Rex1 and Rex2 are no slip
+    if len(short) < len(long):
+        return short[start:] == long[start + 1 :]
+    swapped = short[start : start + 2] == long[start : start + 2][::-1] and short[start + 2 :] == long[start + 2 :]
+    return short[start + 1 :] == long[start + 1 :] or swapped
 
 
 def pattern_pieces(pattern: str) -> tuple[str, ...]:

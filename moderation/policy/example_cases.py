@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from moderation.policy.rules import Example
 from moderation.policy.schema import ExampleShape, HistoryShape, PastShape, ThreadShape
@@ -92,7 +92,7 @@ def _history(shape: HistoryShape) -> History:
             for one in shape.restrictions
         ),
         other_names=tuple(
-            OtherName(one.name, one.probability, tuple(one.because), one.in_this_thread, NOW - one.ago)
+            OtherName(one.name, one.probability, tuple(one.because), one.in_this_thread, NOW - one.ago, one.own)
             for one in shape.other_names
         ),
         published=shape.published,
@@ -102,4 +102,5 @@ def _history(shape: HistoryShape) -> History:
         first_seen=NOW - shape.first_seen if shape.first_seen else None,
         thread_names=tuple(shape.thread_names),
         protected_names=tuple(shape.protected_names),
+        attack_until=NOW + timedelta(hours=1) if shape.attack else None,
     )

@@ -81,7 +81,7 @@ def _policy(shape: PolicyShape, meaning: Meaning, root: Node, source: str) -> Po
         rules=tuple(_rule(index, rule, meaning, root.at(("rules", index))) for index, rule in enumerate(shape.rules)),
         commenting=Commenting(**shape.comments.model_dump()),
         offenders=_offenders(shape),
-        aliases=Aliases(shape.aliases.link_at, shape.aliases.ask_at),
+        aliases=Aliases(**shape.aliases.model_dump()),
         removal=Removal(shape.removal.kinds, shape.removal.scorer, shape.removal.alone),
         rule_watch=RuleWatch(**shape.rule_watch.model_dump()),
         second_opinion=shape.scorer.second_opinion,

@@ -43,6 +43,12 @@ def explain(policy: Policy, decision: Decision) -> tuple[Explanation, ...]:
     return tuple(_explanation(policy, clause, findings) for clause, findings in by_clause.items())
 
 
+def passages_under(decision: Decision, clause: str) -> tuple[str, ...]:
+    """The author's own words that findings under this clause point at, also where a person decided in the end."""
+    counted = [found for found in decision.findings if found.clause == clause and not found.excused and found.action]
+    return _passages([span for found in sorted(counted, key=lambda one: -one.score) for span in found.spans])
+
+
 def _explanation(policy: Policy, clause: str, findings: list[Finding]) -> Explanation:
     if not clause:
         return Explanation(NOT_CHECKED, (), NOT_CHECKED.text)

@@ -115,6 +115,10 @@ class Aliases:
 
     link_at: float = 0.95
     ask_at: float = 0.70
+    evidence_kept: timedelta = timedelta(days=90)
+    """Traces of networks and browsers are forgotten so long after they were last seen."""
+    identity_kept: timedelta = timedelta(days=365)
+    """Traces of e-mail, name and website likewise, but not while a strike or ban needs them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,7 @@ class OtherNameShape(Shape):
     because: list[str] = ["the same e-mail address"]
     in_this_thread: bool = False
     ago: Duration = timedelta(hours=1)
+    own: bool = False
 
 
 class HistoryShape(Shape):
@@ -93,6 +94,7 @@ class HistoryShape(Shape):
     first_seen: Duration | None = None
     thread_names: list[str] = []
     protected_names: list[str] = []
+    attack: bool = False
 
 
 class ThreadShape(Shape):
@@ -166,6 +168,8 @@ class CommentsShape(Shape):
 class AliasesShape(Shape):
     link_at: Share = 0.95
     ask_at: Share = 0.70
+    evidence_kept: Duration = timedelta(days=90)
+    identity_kept: Duration = timedelta(days=365)
 
 
 class RuleWatchShape(Shape):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from moderation.storage import authors, earlier, people, standing_orders, strikes, surroundings
+from moderation.storage import attacks, authors, earlier, people, standing_orders, strikes, surroundings
 from moderation.storage.database import Transaction
 from moderation.vocabulary import History, Keys, Likeness, Status, Submission
 
@@ -33,7 +33,7 @@ def load(
         recent=earlier.recent(tx, person_id, keys.of_kind("network"), now, editing),
         similar=earlier.similar(tx, bands, person_id, keys.of_kind("network"), now, editing),
         restrictions=surroundings.restrictions(tx, circle, now),
-        other_names=surroundings.other_names(tx, circle, submission.author.name, thread),
+        other_names=surroundings.other_names(tx, circle, submission.author.name, thread, person_id),
         published=counts.get(Status.PUBLISHED, 0),
         held=counts.get(Status.HELD, 0),
         removed=counts.get(Status.REMOVED, 0),
@@ -44,4 +44,5 @@ def load(
         at_most_hold=orders.at_most_hold,
         learned=orders.learned,
         patterns=orders.patterns,
+        attack_until=attack.over_at if (attack := attacks.present(tx, now)) else None,
     )

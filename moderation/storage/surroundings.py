@@ -79,7 +79,9 @@ def restrictions(tx: Transaction, circle: Collection[Likeness], now: datetime) -
     return tuple(sorted(found, key=lambda one: -one.probability)[:MOST_RESTRICTIONS])
 
 
-def other_names(tx: Transaction, circle: Collection[Likeness], name: str, thread: ThreadNames) -> tuple[OtherName, ...]:
+def other_names(
+    tx: Transaction, circle: Collection[Likeness], name: str, thread: ThreadNames, own_id: int | None = None
+) -> tuple[OtherName, ...]:
     """Other names of those who may be the author, the likeliest and latest first, at most 20."""
     likely = {one.person_id: one for one in circle}
     if not likely:
@@ -89,7 +91,7 @@ def other_names(tx: Transaction, circle: Collection[Likeness], name: str, thread
     for row in rows:
         one = likely[row.person_id]
         here = (row.person_id, row.name) in thread.everybody
-        other = OtherName(row.name, one.probability, one.because, here, row.last_seen)
+        other = OtherName(row.name, one.probability, one.because, here, row.last_seen, row.person_id == own_id)
         known = best.get(row.name)
         if known is None or (other.probability, other.in_this_thread) > (known.probability, known.in_this_thread):
             best[row.name] = other

@@ -341,6 +341,7 @@ class ActRow(Base):
         Index("act_by_comment", "comment_id"),
         Index("act_by_person", "person_id"),
         Index("act_by_undoes", "undoes"),
+        Index("act_by_kind", "kind", "id"),
     )
     id: Mapped[Id]
     at: Mapped[Moment]

@@ -12,6 +12,7 @@ from moderation.storage.views import LogEntry
 from moderation.workflow import (
     alias_word,
     appeal_moves,
+    attack,
     close_thread,
     comment_status,
     key_bans,
@@ -37,6 +38,8 @@ WAYS_BACK: Mapping[str, Callable[[Click, LogEntry], str]] = MappingProxyType(
         "ban": restrictions.reverse,
         "lift": restrictions.reverse,
         "change_end": restrictions.reverse,
+        "attack_on": attack.reverse,
+        "attack_off": attack.reverse,
         "key_ban": key_bans.reverse,
         "key_lift": key_bans.reverse,
         "same_person": alias_word.reverse,

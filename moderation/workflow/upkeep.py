@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from moderation.storage import chores
 from moderation.storage.errors import StorageUnavailable
-from moderation.workflow import retention
+from moderation.workflow import evidence_clock, retention
 from moderation.workflow.house import House
 
 LOOKED_EVERY_SECONDS = 300
@@ -27,7 +27,10 @@ class Chore:
     do: Callable[[House, datetime], int]
 
 
-CHORES: tuple[Chore, ...] = (Chore("retention", timedelta(hours=1), retention.run),)
+CHORES: tuple[Chore, ...] = (
+    Chore("retention", timedelta(hours=1), retention.run),
+    Chore("evidence", timedelta(hours=6), evidence_clock.run),
+)
 """Add what else is to be done by the clock here."""
 
 

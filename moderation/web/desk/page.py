@@ -21,6 +21,7 @@ _ORIGINS = {
     "person": ("desk_people.person", "person_id"),
     "ban": ("desk_bans.ban", "ban_id"),
     "bans": ("desk_bans.bans", ""),
+    "attack": ("desk_attack.attack", ""),
     "keys": ("desk_key_bans.listed", ""),
     "log": ("desk_log.log", ""),
     "threads": ("desk_threads.threads", ""),

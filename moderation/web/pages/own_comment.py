@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from moderation.policy.published import explain
+from moderation.policy.published import explain, passages_under
 from moderation.storage import comments as stored_comments
 from moderation.storage.views import OwnComment
 from moderation.vocabulary import Status
@@ -22,6 +22,7 @@ from moderation.web.outcomes import marked_spans, own_as_json, place_of
 from moderation.workflow import appeal, edit, withdraw
 from moderation.workflow.refusals import Refusal, UnknownComment
 from moderation.workflow.tokens import digest_of
+from moderation.workflow.what_next import what_next
 
 blueprint = Blueprint("own_comment", __name__, url_prefix="/comments/<int:comment_id>/status/<token>")
 # The secret in the address stands in place of a session and its form token. The page tells browsers to name no
@@ -129,8 +130,11 @@ def _page(
     with house().store.read() as tx:
         present = appeal.present_appeal(tx, own)
         mute = appeal.why_not(tx, own, present, now())
+        follows = what_next(tx, policy, own.id, now())
     html = render_template(
         "own_comment.html",
+        follows=follows,
+        passages=passages_under(own.decision, own.review.clause) if own.decision and own.review else (),
         appeal=present,
         appeal_closed=mute,
         appeal_until=appeal.ends_at(own),

@@ -8,8 +8,9 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from moderation.offenders.ladder import goes_beyond
-from moderation.storage import log
+from moderation.storage import log, proposals
 from moderation.storage import people as stored_people
+from moderation.storage.proposals import Proposal
 from moderation.storage.views import PersonView
 from moderation.text.normalise import clean
 from moderation.web import house, now
@@ -22,11 +23,23 @@ from moderation.web.desk.restriction_form import RestrictionForm, read
 from moderation.web.desk.told import KINDS
 from moderation.web.errors import Trouble
 from moderation.workflow import alias_word, look_up, reach_back, restrict
+from moderation.workflow import decline as declining
 from moderation.workflow.refusals import Refusal
 
 blueprint = Blueprint("desk_people", __name__, url_prefix="/admin")
 
 MOST_FOUND = 100
+
+
+@blueprint.app_context_processor
+def _ladder() -> dict[str, object]:
+    return {"ladder_proposals": ladder_proposals, "new_batch": new_batch}
+
+
+def ladder_proposals() -> tuple[Proposal, ...]:
+    """Steps of the ladder that wait for a moderator."""
+    with house().store.read() as tx:
+        return proposals.waiting(tx, now())
 
 
 @blueprint.get("/people")
@@ -84,6 +97,22 @@ def evidence(person_id: int) -> ResponseReturnValue:
     return redirect(url_for("desk_people.person", **values), 303)
 
 
+@blueprint.post("/people/<int:person_id>/decline")
+@needs("restrict")
+def decline(person_id: int) -> ResponseReturnValue:
+    """Leave the step undone that the ladder proposes for this person."""
+    person, batch = _found(person_id), batch_of(request.form)
+    with house().store.read() as tx:
+        repeated = bool(log.batch(tx, batch))
+    if repeated:
+        return _done(person_id, batch, repeated="yes")
+    try:
+        declining.decline(house(), the_moderator(), person_id, reason_in(request.form), batch, now())
+    except Refusal as refusal:
+        return _page(person, None, {"": refusal.message}), refusal.status
+    return _done(person_id, batch)
+
+
 @blueprint.post("/people/<int:person_id>/word")
 @needs("restrict")
 def word(person_id: int) -> ResponseReturnValue:
@@ -129,6 +158,7 @@ def _page(
     number = person.summary.person_id
     with house().store.read() as tx:
         looks = look_up.looks_on(tx, the_moderator(), number, moment)
+        proposed = [one for one in proposals.waiting(tx, moment) if one.person_id == number]
     alike = alike_of(number, style=request.args.get("style") == "yes", evidence=looks is not None)
     context = {
         "person": person,
@@ -145,6 +175,7 @@ def _page(
         "word_problem": word_problem,
         "alike": alike,
         "looks": looks,
+        "proposals": proposed,
         "look_problem": look_problem,
         "new_batch": new_batch,
     }
