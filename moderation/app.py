@@ -36,9 +36,11 @@ from moderation.web import (
 from moderation.web.gate import Gate
 from moderation.web.kept_pages import App as WsgiApp
 from moderation.web.kept_pages import KeptPages
+from moderation.web.site_paths import SitePaths
 from moderation.workflow import deliver, upkeep
 from moderation.workflow.house import House, open_house
 from moderation.workflow.judging import warm_up
+from moderation.workflow.sites import Houses
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -56,9 +58,10 @@ class _Service(Flask):
     def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         return self.front(environ, start_response) if self.front else super().wsgi_app(environ, start_response)
 
-    def place_in_front(self, settings: Settings, house: House, clock: Callable[[], datetime]) -> None:
+    def place_in_front(self, settings: Settings, clock: Callable[[], datetime]) -> None:
         """Believes forwarding headers only from as many proxies as the operator named, counted from the right."""
-        kept = KeptPages(super().wsgi_app, lambda: _mark(house), clock)
+        houses: Houses = self.extensions["houses"]
+        kept = SitePaths(KeptPages(super().wsgi_app, lambda: _mark(houses), clock), houses)
         count = settings.trusted_proxies
         self.front = ProxyFix(kept, x_for=count, x_proto=count, x_host=count) if count else kept
 
@@ -72,10 +75,10 @@ class _Service(Flask):
         super().raise_routing_exception(request)
 
 
-def _mark(house: House) -> object:
+def _mark(houses: Houses) -> object:
     """Equal marks: everything that public pages are made from is the same."""
-    stored = house.store.mark()
-    return None if stored is None else (stored, house.policy.sha256)
+    stored = houses.own.store.mark()
+    return None if stored is None else (stored, houses.policies())
 
 
 def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = None, house: House | None = None) -> Flask:
@@ -91,12 +94,13 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     app.extensions["settings"] = settings
     app.extensions["clock"] = clock or (lambda: datetime.now(UTC))
     app.extensions["house"] = house or _opened(settings, app.extensions["clock"])
+    app.extensions["houses"] = Houses(app.extensions["house"])
     for part in (metrics, headers, errors, assets, filters, site, origin, access, unread):
         part.install(app)
     csrf.init_app(app)
     for blueprint in _blueprints():
         app.register_blueprint(blueprint)
-    app.place_in_front(settings, app.extensions["house"], app.extensions["clock"])
+    app.place_in_front(settings, app.extensions["clock"])
     return app
 
 

@@ -26,7 +26,8 @@ def command() -> None:
 @command.command()
 @click.argument("name")
 @click.option("--admin", is_flag=True, help="May also manage moderators and take back what others did.")
-def add(name: str, admin: bool) -> None:
+@click.option("--site", "word", metavar="WORD", help="Works at this site alone (moderation sites list).")
+def add(name: str, admin: bool, word: str | None) -> None:
     """Add NAME and print a link that signs them in once, within a day, to choose a password.
 
     Example: moderation moderator add "Mo Farrow" --admin
@@ -37,8 +38,8 @@ def add(name: str, admin: bool) -> None:
     link = secrets.token_urlsafe(BYTES_OF_A_LINK)
     role = Role.ADMIN if admin else Role.MODERATOR
     with opened_house() as house, _refusals():
-        added = moderators.add(house, None, name, role, link=link, batch=_batch(), now=datetime.now(UTC))
-        _print_link(added.name, house.settings.site_url, link)
+        added = moderators.add(house, None, name, role, link=link, batch=_batch(), now=datetime.now(UTC), site=word)
+        _print_link(added.name, house.settings.site_url, link, f"/sites/{word}" if word else "")
 
 
 @command.command()
@@ -105,8 +106,8 @@ def _batch() -> str:
     return f"command-{secrets.token_hex(8)}"
 
 
-def _print_link(name: str, site_url: str, token: str) -> None:
+def _print_link(name: str, site_url: str, token: str, below: str = "") -> None:
     """The link alone on the last line, so that a script can take it."""
-    address = site_url or "http://127.0.0.1:8000"
+    address = (site_url or "http://127.0.0.1:8000") + below
     click.echo(f"{name} signs in once with this link, within a day, and chooses a password:")
     click.echo(sign_in_address(address, token))

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, and_, func, literal, literal_column, or_, 
 
 from moderation.storage import desk
 from moderation.storage.database import Transaction
+from moderation.storage.sites import comment_is_here, comments_here
 from moderation.storage.sql import AnyRow, AnySelect, contains, number, storable
 from moderation.storage.tables import CommentRow, ThreadRow
 from moderation.storage.views import Counted, DeskComment, QueueFilter, QueuePage, Waiting
@@ -33,13 +34,13 @@ def page(tx: Transaction, filters: QueueFilter, cursor: str, limit: int, now: da
     """
     rows = _rows(tx, filters, cursor, limit + 1)
     shown = rows[:limit]
-    waiting = held(tx)
+    waiting = held(tx, site_id=filters.site_id)
     return QueuePage(
         items=desk.comments(tx, [row.id for row in shown], now),
         total=_count(tx, _filtered(_waiting(CommentRow.id), filters)) if filters.narrows else waiting,
         held=waiting,
-        clauses=_by_clause(tx),
-        threads=_by_thread(tx),
+        clauses=_by_clause(tx, filters.site_id),
+        threads=_by_thread(tx, filters.site_id),
         cursor=_cursor(shown[-1], filters.sort) if len(rows) > limit else "",
     )
 
@@ -58,9 +59,14 @@ def item(tx: Transaction, comment_id: int, now: datetime) -> DeskComment | None:
     return next(iter(desk.comments(tx, [comment_id], now)), None)
 
 
-def held(tx: Transaction, most: int = COUNTED_TO) -> int:
-    """How many comments wait; more than `most` are counted as one more than that."""
-    return _count(tx, _waiting(CommentRow.id), most)
+def item_here(tx: Transaction, comment_id: int, now: datetime, site_id: int) -> DeskComment | None:
+    """The same, for a comment of this site alone."""
+    return item(tx, comment_id, now) if comments_here(tx, [comment_id], site_id) else None
+
+
+def held(tx: Transaction, most: int = COUNTED_TO, site_id: int | None = None) -> int:
+    """How many comments wait, at one site where it is named; more than `most` are counted as one more than that."""
+    return _count(tx, _at(_waiting(CommentRow.id), site_id), most)
 
 
 def _count(tx: Transaction, wanted: AnySelect, most: int = COUNTED_TO) -> int:
@@ -72,7 +78,13 @@ def _waiting(*columns: Any) -> AnySelect:
     return select(*columns).where(WAITING)
 
 
+def _at(wanted: AnySelect, site_id: int | None) -> AnySelect:
+    """Those of one site; None: of all of them."""
+    return wanted if site_id is None else wanted.where(comment_is_here(site_id))
+
+
 def _filtered(wanted: AnySelect, filters: QueueFilter) -> AnySelect:
+    wanted = _at(wanted, filters.site_id)
     if filters.clause:
         wanted = wanted.where(CommentRow.judged_clause == storable(filters.clause))
     if filters.rule:
@@ -162,14 +174,14 @@ def _less_sure(doubt: float, comment_id: int) -> ColumnElement[bool]:
     return and_(CommentRow.judged_doubt >= doubt, or_(CommentRow.judged_doubt > doubt, same))
 
 
-def _by_clause(tx: Transaction) -> tuple[Counted, ...]:
-    some = _waiting(CommentRow.judged_clause).order_by(CommentRow.id).limit(LOOKED_THROUGH).subquery()
+def _by_clause(tx: Transaction, site_id: int | None) -> tuple[Counted, ...]:
+    some = _at(_waiting(CommentRow.judged_clause), site_id).order_by(CommentRow.id).limit(LOOKED_THROUGH).subquery()
     clause = some.c.judged_clause
     return _counted(tx, select(clause, clause, func.count()).group_by(clause))
 
 
-def _by_thread(tx: Transaction) -> tuple[Counted, ...]:
-    some = _waiting(CommentRow.thread_id).order_by(CommentRow.id).limit(LOOKED_THROUGH).subquery()
+def _by_thread(tx: Transaction, site_id: int | None) -> tuple[Counted, ...]:
+    some = _at(_waiting(CommentRow.thread_id), site_id).order_by(CommentRow.id).limit(LOOKED_THROUGH).subquery()
     counts = select(some.c.thread_id, func.count().label("count")).group_by(some.c.thread_id).subquery()
     wanted = select(ThreadRow.slug, ThreadRow.title, func.sum(counts.c.count))
     return _counted(

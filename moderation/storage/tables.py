@@ -91,6 +91,16 @@ class SiteRow(Base):
     url: Mapped[str] = mapped_column(String(500), unique=True)
 
 
+class ServedSiteRow(Base):
+    """A site that is served by itself, below an address and with a policy file of its own."""
+
+    __tablename__ = "served_site"
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), primary_key=True)
+    path: Mapped[Word] = mapped_column(unique=True, comment="the word that stands for it in addresses")
+    policy_path: Mapped[str] = mapped_column(String(1000))
+    added_at: Mapped[Moment]
+
+
 class ThreadRow(Base):
     __tablename__ = "thread"
     __table_args__ = (UniqueConstraint("site_id", "slug"), Index("thread_by_opened", "opened_at", "id"))
@@ -270,6 +280,14 @@ class ModeratorRow(Base):
     password_hash: Mapped[str] = mapped_column(String(200), default="", comment="argon2id; empty until one is set")
     created_at: Mapped[Moment]
     removed_at: Mapped[MaybeMoment]
+
+
+class ModeratorSiteRow(Base):
+    """The only site at which a moderator works; without a row, all of them."""
+
+    __tablename__ = "moderator_site"
+    moderator_id: Mapped[int] = mapped_column(ForeignKey("moderator.id"), primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
 
 
 class SessionRow(Base):

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import String, and_, bindparam, func, select, update
 
 from moderation.storage.database import Transaction
+from moderation.storage.sites import is_here
 from moderation.storage.sql import AnySelect, add_missing, storable
 from moderation.storage.tables import CommentRow, SiteRow, ThreadRow
 from moderation.storage.views import ThreadView
@@ -29,10 +30,11 @@ def by_id(tx: Transaction, thread_id: int) -> ThreadView | None:
     return _view(tx.execute(_threads().where(ThreadRow.id == thread_id)).first())
 
 
-def of_comment(tx: Transaction, comment_id: int) -> ThreadView | None:
-    """The thread in which a comment stands, whatever became of the comment."""
+def of_comment(tx: Transaction, comment_id: int, site_id: int = 0) -> ThreadView | None:
+    """The thread in which a comment of this site stands, whatever became of the comment."""
     wanted = _threads().where(
-        ThreadRow.id == select(CommentRow.thread_id).where(CommentRow.id == comment_id).scalar_subquery()
+        ThreadRow.id == select(CommentRow.thread_id).where(CommentRow.id == comment_id).scalar_subquery(),
+        is_here(site_id),
     )
     return _view(tx.execute(wanted).first())
 
@@ -45,9 +47,9 @@ def by_urls(tx: Transaction, urls: Collection[str]) -> ThreadView | None:
     return _view(tx.execute(_threads().where(ThreadRow.url.in_(asked)).order_by(ThreadRow.id.desc()).limit(1)).first())
 
 
-def listed(tx: Transaction, limit: int, before: datetime | None = None) -> tuple[ThreadView, ...]:
-    """The threads, newest first; with `before`, only those opened earlier than that."""
-    wanted = _threads().order_by(ThreadRow.opened_at.desc(), ThreadRow.id.desc()).limit(limit)
+def listed(tx: Transaction, limit: int, before: datetime | None = None, *, site_id: int = 0) -> tuple[ThreadView, ...]:
+    """The threads of this site, newest first; with `before`, only those opened earlier than that."""
+    wanted = _threads().where(is_here(site_id)).order_by(ThreadRow.opened_at.desc(), ThreadRow.id.desc()).limit(limit)
     if before is not None:
         wanted = wanted.where(ThreadRow.opened_at < before)
     return tuple(view for row in tx.execute(wanted) if (view := _view(row)))

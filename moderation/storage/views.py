@@ -130,6 +130,8 @@ class QueueFilter:
     """oldest, newest, score (the surest first) or harm"""
     gravest_first: tuple[str, ...] = ()
     """For the order by harm: the clauses, the gravest first."""
+    site_id: int | None = None
+    """One site alone; 0: the service's own pages."""
 
     @property
     def narrows(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, cast
 
-from flask import current_app
+from flask import current_app, has_request_context, request
 from flask_wtf import CSRFProtect
 
 if TYPE_CHECKING:
@@ -13,14 +13,26 @@ if TYPE_CHECKING:
 
     from moderation.settings import Settings
     from moderation.workflow.house import House
+    from moderation.workflow.sites import Houses
 
 csrf = CSRFProtect()
 """Guards every form that rides on a session. Pages without a session exempt themselves and carry their own token."""
 
 
+HOUSE_OF_REQUEST = "moderation.house"
+SITE_PREFIX = "moderation.site_prefix"
+
+
 def house() -> House:
-    """The house that the running app was made for."""
-    return cast("House", current_app.extensions["house"])
+    """The house of the site that this request is for; outside of requests, of the service's own pages."""
+    found = request.environ.get(HOUSE_OF_REQUEST) if has_request_context() else None
+    return cast("House", found or current_app.extensions["house"])
+
+
+def house_for(site: str) -> House:
+    """The house of the site at this address: of a key, say. The one of this request where that names a site itself."""
+    here = house()
+    return here if here.site else cast("Houses", current_app.extensions["houses"]).of_site(site)
 
 
 def settings() -> Settings:

@@ -21,6 +21,7 @@ from moderation.web.errors import Trouble
 from moderation.web.headers import keep_private
 from moderation.workflow import permissions, sign_in
 from moderation.workflow.sign_in import SignedIn
+from moderation.workflow.sites import works_here
 
 PUBLIC = "public"
 """Anybody, with or without a session; the session is not looked at."""
@@ -28,6 +29,8 @@ DOOR = "door"
 """Anybody, but with the checks of a session form: signing in."""
 SESSION_DAYS = 7
 DEVICE_DAYS = 365
+COMMON = frozenset({"manage_moderators", "manage_keys", "see_settings"})
+"""What concerns all sites of the service: it is done at the desk of the service's own pages."""
 _BY_LINK = "by_link"
 _DECLARED = "_permission"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -64,6 +67,8 @@ def permission_of(app: Flask, endpoint: str) -> str | None:
 
 def may(moderator: ModeratorView | None, permission: str) -> bool:
     """Whether this moderator may do that."""
+    if permission in COMMON and house().site:
+        return False
     return permission in {PUBLIC, DOOR} or permissions.can(moderator, permission)
 
 
@@ -81,7 +86,8 @@ def current_moderator() -> ModeratorView | None:
     """Who is signed in on this request, or None. Asked once a request."""
     if "moderator" not in g:
         token = session_token()
-        g.moderator = sign_in.session_of(house(), token, now()) if token else None
+        known = sign_in.session_of(house(), token, now()) if token else None
+        g.moderator = known if known is not None and works_here(house(), known.id) else None
     moderator: ModeratorView | None = g.moderator
     return moderator
 

@@ -57,7 +57,7 @@ def _code(receipt: Receipt) -> int:
 
 def _page(slug: str, form: CommentForm, receipt: Receipt) -> Response:
     with house().store.read() as tx:
-        thread = stored_threads.by_slug(tx, slug)
+        thread = stored_threads.by_slug(tx, slug, house().site)
         answered = stored_comments.parent(tx, thread.id, form.reply_to) if thread and form.reply_to else None
     policy = house().policy
     # The same text in the same form would only lead back to this answer, so the form gets a token of its own.

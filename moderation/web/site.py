@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import Flask
 
-from moderation.web import house, now, settings
+from moderation.web import house, now
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,9 @@ class SiteFacts:
 
 def facts() -> SiteFacts:
     """Name and contact; a name in the settings goes before the one in the policy."""
-    written = house().policy.site
-    return SiteFacts(settings().site_name or written.name, written.contact)
+    here = house()
+    written = here.policy.site
+    return SiteFacts(here.settings.site_name or written.name, written.contact)
 
 
 def install(app: Flask) -> None:

@@ -127,7 +127,7 @@ def thread_page(
 
 def _found(slug: str, reply_to: int | None, page: int, page_size: int) -> _Found:
     with house().store.read() as tx:
-        thread = stored_threads.by_slug(tx, slug) if clean(slug) == slug else None
+        thread = stored_threads.by_slug(tx, slug, house().site) if clean(slug) == slug else None
         if thread is None:
             raise Trouble(404, "There is no such thread", "Start from the list of threads.")
         listed, pages = stored_comments.published_page(tx, thread.id, page, page_size)

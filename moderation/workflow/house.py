@@ -26,6 +26,9 @@ class House:
     policies: PolicySource
     secret: bytes = field(repr=False)
     settings: Settings
+    site: str = ""
+    """Address of the site that it is for; empty: the service's own pages. See workflow/sites.py."""
+    site_id: int = 0
 
     @property
     def policy(self) -> Policy:

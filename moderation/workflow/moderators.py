@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from moderation.storage import moderators, sessions
+from moderation.storage import moderators, sessions, sites
 from moderation.storage.database import Transaction, lock
 from moderation.storage.views import LogEntry, ModeratorView
 from moderation.text.normalise import clean
@@ -21,11 +21,20 @@ ROLES = frozenset({Role.MODERATOR, Role.ADMIN})
 
 
 def add(
-    house: House, moderator: Moderator | None, name: str, role: str, *, link: str, batch: str, now: datetime
+    house: House,
+    moderator: Moderator | None,
+    name: str,
+    role: str,
+    *,
+    link: str,
+    batch: str,
+    now: datetime,
+    site: str | None = None,
 ) -> ModeratorView:
     """Add an account; `link` (new, long and random) signs it in once, within a day, to choose a password.
 
-    `moderator` is None for the command line, whose user may do everything. Raises BadName or NotAllowed.
+    `moderator` is None for the command line, whose user may do everything. With the word of a `site` the account works
+    there alone; one that is added at the desk of a site does so too. Raises BadName, UnknownThing or NotAllowed.
     """
     if moderator is not None:
         require(moderator, "manage_moderators")
@@ -39,6 +48,7 @@ def add(
             added = moderators.add(tx, wanted, role, now)
         except moderators.NameTaken:
             raise BadName("There is an account of this name, or there was one. Choose another name.") from None
+        _bind(tx, added, site, house.site_id)
         sessions.add_link(tx, digest_of(link), added, now + LINK_LASTS)
         Click(tx, batch, moderator.id if moderator else None, now).log(
             "add_moderator", reason=f"{wanted}, {role}", before={"moderator": None}, after={"moderator": added}
@@ -97,6 +107,17 @@ def reverse(click: Click, entry: LogEntry) -> str:
         return "it is the last administrator"
     _close(click, account)
     return ""
+
+
+def _bind(tx: Transaction, moderator_id: int, word: str | None, here: int) -> None:
+    """Tie a new account to the one site at which it works, if it is to be one."""
+    if word is not None:
+        found = sites.by_path(tx, word)
+        if found is None:
+            raise UnknownThing(f"There is no site called {word}. See: moderation sites list")
+        here = found.id
+    if here:
+        sites.bind_moderator(tx, moderator_id, here)
 
 
 def _close(click: Click, leaving: ModeratorView) -> None:

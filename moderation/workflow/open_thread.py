@@ -22,8 +22,8 @@ def open_thread(
     require(moderator, "close_thread")
     with house.store.write() as tx:
         lock(tx, f"thread named {slug}")
-        if threads.by_slug(tx, slug) is not None:
+        if threads.by_slug(tx, slug, house.site) is not None:
             return Outcome(())
-        thread = threads.open_thread(tx, slug, title, url, author_name, "", now)
+        thread = threads.open_thread(tx, slug, title, url, author_name, "", now, house.site)
         Click(tx, batch, moderator.id, now).log("open_thread", thread_id=thread.id)
     return Outcome((thread.id,), batch=batch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import datetime
 
 from moderation.text.similarity import bands
@@ -16,7 +17,7 @@ from moderation.workflow.traces import traces_of
 def preview(house: House, submission: Submission, now: datetime) -> Decision:
     """The decision that this submission would meet, with its author's history. Raises what `submit` raises."""
     policy = house.policy
-    tidy = tidied(submission, policy.commenting)
+    tidy = dataclasses.replace(tidied(submission, policy.commenting), site=house.site or submission.site)
     keys = traces_of(house, tidy.author)
     with house.store.read() as tx:
         full = placed(tx, tidy, policy.commenting, now).submission

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from moderation.policy.rules import Policy
-from moderation.storage import comments
+from moderation.storage import comments, sites
 from moderation.storage.database import lock
 from moderation.storage.views import DeskComment
 from moderation.vocabulary import Action, Status
@@ -53,8 +53,9 @@ def review(
         # People first and in one order for everybody, so that two who act on the same ones do not wait in a circle.
         for person_id in sorted(set(comments.persons_of(tx, list(versions)).values())):
             lock(tx, f"person {person_id}")
+        here = sites.comments_here(tx, list(versions), house.site_id)
         for comment_id, version in sorted(versions.items()):
-            comment = comment_status.read(click, comment_id)
+            comment = comment_status.read(click, comment_id) if comment_id in here else None
             why = _obstacle(policy, comment, version, status, clause)
             if comment is None or why or not _apply(click, policy, comment, status, clause, reason, strike, steps):
                 left.append(Conflict("comment", comment_id, why or "it was changed since you looked at it"))

@@ -14,6 +14,7 @@ from moderation.workflow import attempts, passwords
 from moderation.workflow.house import House
 from moderation.workflow.permissions import Moderator
 from moderation.workflow.refusals import SignInRefused, UnknownThing
+from moderation.workflow.sites import works_here
 from moderation.workflow.tokens import digest_of
 
 IDLE = timedelta(hours=12)
@@ -118,5 +119,7 @@ def _start(tx: Transaction, token: str, moderator_id: int, now: datetime) -> Non
 
 
 def _welcome(house: House, moderator: ModeratorView) -> SignedIn:
+    if not works_here(house, moderator.id):
+        raise SignInRefused("You moderate another site of this service. Sign in at its desk.")
     logger.info("signed in: moderator=%d", moderator.id)
     return SignedIn(moderator, attempts.device_mark(house.secret, moderator.name))

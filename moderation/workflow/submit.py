@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 from datetime import datetime
 
@@ -31,7 +32,7 @@ def submit(house: House, submission: Submission, *, token: str, nonce: str, now:
     when it cannot be kept.
     """
     policy = house.policy
-    tidy = tidied(submission, policy.commenting)
+    tidy = dataclasses.replace(tidied(submission, policy.commenting), site=house.site or submission.site)
     mark = request_mark(house.secret, nonce, tidy)
     own_token = token_of(house.secret, mark) if mark else token
     keys = traces_of(house, tidy.author)

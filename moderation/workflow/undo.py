@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
-from moderation.storage import log
+from moderation.storage import log, sites
 from moderation.storage.database import lock
 from moderation.storage.views import LogEntry
 from moderation.workflow import (
@@ -71,6 +71,9 @@ def undo(house: House, moderator: Moderator, batch: str, new_batch: str, now: da
         if not entries:
             raise UnknownThing("There is no such act. Reload the log.")
         _check_rights(moderator, entries)
+        about = {entry.comment_id for entry in entries if entry.comment_id is not None}
+        if about - sites.comments_here(tx, about, house.site_id):
+            raise UnknownThing("This act is about comments of another site. Take it back at its desk.")
         if any(entry.undone for entry in entries):
             raise Conflicted("This was taken back before. Reload the log.")
         for person_id in sorted({entry.person_id for entry in entries if entry.person_id is not None}):

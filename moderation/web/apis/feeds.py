@@ -36,7 +36,7 @@ _IMPOSSIBLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 def thread_feed(slug: str) -> Response:
     """The newest published comments of a thread, newest first."""
     with house().store.read() as tx:
-        thread = stored_threads.by_slug(tx, slug)
+        thread = stored_threads.by_slug(tx, slug, house().site)
         if thread is None:
             raise UnknownThread
         newest = stored_comments.newest_published(tx, thread.id, NEWEST)
@@ -61,7 +61,7 @@ def permalink(comment_id: int) -> AnyResponse:
     """The one address of a comment: leads to the page on which it stands now."""
     with house().store.read() as tx:
         shown = stored_comments.public(tx, comment_id)
-        thread = stored_threads.of_comment(tx, comment_id) if shown else None
+        thread = stored_threads.of_comment(tx, comment_id, house().site_id) if shown else None
     if thread is None:
         raise Trouble(404)
     return redirect(place_of(thread.slug, comment_id), 302)

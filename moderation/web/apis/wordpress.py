@@ -79,7 +79,7 @@ def _thread(fields: Fields) -> ThreadView:
     pages = {_bare(url) for url in (fields.get("redirect_to"), request.headers.get("Referer", ""))} - {""}
     with house().store.read() as tx:
         slug = fields.get("comment_post_ID").strip()
-        found = stored_threads.by_slug(tx, slug) if slug else None
+        found = stored_threads.by_slug(tx, slug, house().site) if slug else None
         found = found or stored_threads.by_urls(tx, [spelt for page in pages for spelt in (page, f"{page}/")])
     if found is None:
         raise UnknownThread

@@ -68,7 +68,7 @@ def counted_held() -> str:
     """How many comments wait, for a sign in the corner; asked once a request. Beyond the limit of counting: "10,000+"."""
     if "held_count" not in g:
         with house().store.read() as tx:
-            g.held_count = at_most(queue.held(tx))
+            g.held_count = at_most(queue.held(tx, site_id=house().site_id))
     count: str = g.held_count
     return count
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from moderation.policy.rules import Policy
 from moderation.storage.views import QueueFilter
 from moderation.text.normalise import clean
+from moderation.web import house
 
 AGES = (("", "Any time"), ("1h", "Over 1 hour"), ("24h", "Over 24 hours"), ("3d", "Over 3 days"), ("7d", "Over 7 days"))
 AGE_LENGTHS = {"1h": timedelta(hours=1), "24h": timedelta(hours=24), "3d": timedelta(days=3), "7d": timedelta(days=7)}
@@ -53,6 +54,7 @@ class Asked:
             person_id=int(values["person"]) if values["person"] else None,
             sort=values["sort"] or "oldest",
             gravest_first=tuple(sorted(policy.clauses, key=lambda clause: -weight(clause))),
+            site_id=house().site_id,
         )
 
 

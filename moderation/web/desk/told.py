@@ -58,6 +58,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "remove_moderator": "moderator removed",
         "add_key": "key for another system made",
         "revoke_key": "key for another system revoked",
+        "serve_site": "site served by itself",
+        "stop_site": "site no longer served by itself",
         "add_token": "moderator's token made",
         "revoke_token": "moderator's token revoked",
         "sign_in_link": "sign-in link made",
@@ -102,6 +104,8 @@ _THINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "remove_moderator": ("moderator", ""),
         "add_key": ("key for another system", "keys for other systems"),
         "revoke_key": ("key for another system", "keys for other systems"),
+        "serve_site": ("site", "sites"),
+        "stop_site": ("site", "sites"),
         "add_token": ("moderator's token", "moderators' tokens"),
         "revoke_token": ("moderator's token", "moderators' tokens"),
     },
@@ -210,7 +214,7 @@ def _missed(tx: Transaction, what: str, number: int) -> Missed | None:
         return Missed(what, number, person.name, "their block or ban stays as it stands.") if person else None
     if what != "comment":
         return Missed(what, number, "", "it has changed since, so it stays as it stands.")
-    comment = queue.item(tx, number, now())
+    comment = queue.item_here(tx, number, now(), house().site_id)
     return Missed(what, number, comment.name, _who_was_faster(comment)) if comment else None
 
 

@@ -58,7 +58,7 @@ def counts() -> Response:
     if len(slugs) + len(urls) > MOST_COUNTED:
         raise Trouble(400, "That is too much for one request", f"Ask for at most {MOST_COUNTED} threads at once.")
     with house().store.read() as tx:
-        by_slug = {slug: stored_threads.by_slug(tx, slug) for slug in slugs}
+        by_slug = {slug: stored_threads.by_slug(tx, slug, house().site) for slug in slugs}
         by_url = {url: stored_threads.by_urls(tx, _spellings(url)) for url in urls}
     found = {name: thread.published if thread else 0 for name, thread in {**by_slug, **by_url}.items()}
     return _for_every_site(jsonify(counts=found), MINUTE)

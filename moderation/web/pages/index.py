@@ -21,7 +21,7 @@ PAGE_SIZE = 30
 def threads() -> str:
     """A page of threads; `?before=` continues the list below a moment."""
     with house().store.read() as tx:
-        listed = stored_threads.listed(tx, PAGE_SIZE + 1, _before())
+        listed = stored_threads.listed(tx, PAGE_SIZE + 1, _before(), site_id=house().site_id)
     shown = listed[:PAGE_SIZE]
     more = shown[-1].opened_at.isoformat() if len(listed) > PAGE_SIZE else ""
     return render_template("index.html", threads=shown, more=more, first="before" not in request.args)

@@ -12,7 +12,7 @@ from flask import Response, request
 
 from moderation.storage.api_keys import ApiKeyView
 from moderation.storage.checks import DISCARD, HAM, SPAM
-from moderation.web import house, now
+from moderation.web import house, house_for, now
 from moderation.web.access import public
 from moderation.web.apis.akismet import statistics
 from moderation.web.apis.akismet.comments import DOOR, blog_problem, set_answer, submission_of
@@ -97,7 +97,7 @@ def comment_check(fields: Fields, key: ApiKeyView, _: Lock) -> Response:
         return said("Missing required field: user_ip.", {"debug-help": 'Empty "user_ip" value'})
     submission = submission_of(fields, key)
     checked = outside.check(
-        house(),
+        house_for(key.site),
         key,
         submission,
         door=DOOR,

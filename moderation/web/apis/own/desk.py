@@ -40,6 +40,7 @@ def queue() -> Response:
         thread=_word("thread"),
         min_score=_score(),
         search=_word("search"),
+        site_id=house().site_id,
         sort=_one_of("sort", ("oldest", "newest", "score")),
     )
     with house().store.read() as tx:
@@ -58,7 +59,7 @@ def item(comment_id: int) -> Response:
     """Any comment as moderators see it, whatever its status."""
     moderator("queue")
     with house().store.read() as tx:
-        found = stored_queue.item(tx, comment_id, now())
+        found = stored_queue.item_here(tx, comment_id, now(), house().site_id)
     if found is None:
         raise Trouble(404, "There is no such comment", "Look for its number in the queue or the log.")
     return jsonify(desk_shapes.desk_comment(found))

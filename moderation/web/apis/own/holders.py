@@ -15,6 +15,7 @@ from moderation.web.apis.bearer import given_key
 from moderation.web.apis.metered import count_call
 from moderation.web.errors import Trouble
 from moderation.workflow.moderator_tokens import Holder, holder_of
+from moderation.workflow.sites import works_here
 
 LONGEST_NONCE = 200
 
@@ -23,7 +24,7 @@ def holder() -> Holder:
     """Whom the token of this request acts for. Raises Trouble (401) or TooManyCalls."""
     given = given_key()
     found = holder_of(house(), given, now())
-    if found is None:
+    if found is None or not works_here(house(), found.moderator.id):
         title = "The token is not known here" if given else "A moderator's token is needed"
         raise Trouble(401, title, "Send it as Authorization: Bearer. Make one with: moderation keys token")
     count_call(f"token {found.token.id}", found.token.per_minute)

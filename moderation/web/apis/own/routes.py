@@ -16,7 +16,7 @@ from moderation.storage import comments as stored_comments
 from moderation.storage import threads as stored_threads
 from moderation.storage.api_keys import ApiKeyView
 from moderation.storage.views import ThreadView
-from moderation.web import house, now
+from moderation.web import house, house_for, now
 from moderation.web.access import public
 from moderation.web.apis.bearer import given_key, known_key
 from moderation.web.apis.door import EVERY_METHOD
@@ -46,7 +46,7 @@ def judge() -> Response:
     """What the policy says of a comment. Nothing is stored."""
     key = _the_key()
     given = read(ToJudge)
-    decision = judge_for(house(), to_judge(given, key), now(), clauses=key.clauses)
+    decision = judge_for(house_for(key.site), to_judge(given, key), now(), clauses=key.clauses)
     return jsonify(as_mapping(given.id, decision))
 
 
@@ -55,7 +55,7 @@ def judge() -> Response:
 def threads() -> Response:
     """The newest threads."""
     with house().store.read() as tx:
-        found = stored_threads.listed(tx, MOST_THREADS)
+        found = stored_threads.listed(tx, MOST_THREADS, site_id=house().site_id)
     return jsonify(threads=[shapes.thread(view) for view in found])
 
 
@@ -64,7 +64,7 @@ def threads() -> Response:
 def thread(slug: str) -> Response:
     """One thread."""
     with house().store.read() as tx:
-        return jsonify(shapes.thread(_thread(stored_threads.by_slug(tx, slug))))
+        return jsonify(shapes.thread(_thread(stored_threads.by_slug(tx, slug, house().site))))
 
 
 @blueprint.get("/api/v1/threads/<slug>/comments")
@@ -75,7 +75,7 @@ def comments(slug: str) -> Response:
     if page is None:
         raise Trouble(400, "That is not the number of a page", "Start from page 1.")
     with house().store.read() as tx:
-        found = _thread(stored_threads.by_slug(tx, slug))
+        found = _thread(stored_threads.by_slug(tx, slug, house().site))
         shown, pages = stored_comments.published_page(tx, found.id, page, house().policy.commenting.page_size)
     if page > pages:
         raise Trouble(404, "The thread has no such page", f"It has {pages}.")
@@ -88,18 +88,21 @@ def comments(slug: str) -> Response:
 def post(slug: str) -> Response:
     """Take a comment, for a system that has a form of its own. The same Idempotency-Key stores nothing twice."""
     key = _the_key()
+    here = house_for(key.site)
+    if here.site and here.site != key.site:
+        raise Trouble(403, "This key belongs to another site", "Use a key that was made for this one.")
     nonce = idempotency_key()
     given = to_post(read(ToPost), slug)
     author = given.author
     form = CommentForm(name=author.name, email=author.email, website=author.website, comment=given.text)
     # Where the thread is missing, that is what a client must hear first.
-    with house().store.read() as tx:
-        _thread(stored_threads.by_slug(tx, slug))
-    if wrong := mistakes(form, house().policy.commenting):
+    with here.store.read() as tx:
+        _thread(stored_threads.by_slug(tx, slug, here.site))
+    if wrong := mistakes(form, here.policy.commenting):
         errors = [{"pointer": _POINTERS[name], "detail": words} for name, words in wrong.items()]
         raise Trouble(422, "The comment cannot be taken as it is", "Correct what `errors` names.", errors=errors)
     nonce = f"key {key.site_id} {nonce}" if nonce else ""
-    taken = submit.submit(house(), given, token=secrets.token_urlsafe(24), nonce=nonce, now=now())
+    taken = submit.submit(here, given, token=secrets.token_urlsafe(24), nonce=nonce, now=now())
     response = jsonify(shapes.receipt(taken))
     response.status_code = HTTP_STATUS.get(taken.status, BARRED if taken.restriction else REFUSED)
     return response
@@ -111,7 +114,7 @@ def comment(comment_id: int) -> Response:
     """One published comment."""
     with house().store.read() as tx:
         found = stored_comments.public(tx, comment_id)
-        place = stored_threads.of_comment(tx, comment_id) if found else None
+        place = stored_threads.of_comment(tx, comment_id, house().site_id) if found else None
     if found is None or place is None:
         raise Trouble(404, "There is no such comment", "It may have been removed.")
     return jsonify(shapes.comment(found, place.slug))

@@ -29,7 +29,7 @@ def act() -> ResponseReturnValue:
     form = read(request.form, house().policy.clauses)
     with house().store.read() as tx:
         repeated = bool(log.batch(tx, form.batch))
-        found = [queue.item(tx, number, now()) for number, _ in form.picks]
+        found = [queue.item_here(tx, number, now(), house().site_id) for number, _ in form.picks]
     if repeated:
         return _back({"done": form.batch, "repeated": "yes"})
     comments = [comment for comment in found if comment is not None and comment.status is not Status.ERASED]

@@ -23,7 +23,7 @@ LOG_LINES = 100
 def comment(comment_id: int) -> str:
     """Everything about one comment. 404 for a number that no comment has."""
     with house().store.read() as tx:
-        found = queue.item(tx, comment_id, now())
+        found = queue.item_here(tx, comment_id, now(), house().site_id)
         if found is None:
             raise Trouble(404, "There is no comment with this number", "Look for it in the queue or in the log.")
         entries, _ = log.page(tx, "", LOG_LINES, LogFilter(comment_id=comment_id))

@@ -76,7 +76,7 @@ def _done(batch: str, repeated: str = "") -> ResponseReturnValue:
 
 def _page(form: ThreadForm, problems: dict[str, str]) -> str:
     with house().store.read() as tx:
-        listed = stored_threads.listed(tx, PAGE_SIZE + 1, _before())
+        listed = stored_threads.listed(tx, PAGE_SIZE + 1, _before(), site_id=house().site_id)
     shown = listed[:PAGE_SIZE]
     context = {
         "threads": shown,
