@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Protocol, TypeVar, runtime_checkable
 
 from moderation.scoring.scorer import Scored, Scorer, shipped
+from moderation.text.language import language_of
 from moderation.text.normalise import Folded, fold
 from moderation.text.plainly import plainly
 from moderation.vocabulary import Evidence, History, Submission
@@ -45,6 +46,11 @@ class Case:
     def folded_name(self) -> Folded:
         """The author's name in comparable letters."""
         return fold(self.submission.author.name)
+
+    @cached_property
+    def language(self) -> str:
+        """The language of the comment as an ISO 639-1 code; empty where there is too little to tell by."""
+        return language_of(self.submission.text)
 
     @cached_property
     def scored(self) -> Scored:

@@ -22,7 +22,7 @@ _BIDI = re.compile("[\u202d\u202e\u2066-\u2069\u202a\u202b]")
 _WORDS = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[a-z]{5,}")
 _ONE_LETTER = re.compile(r"(\w)\1{11,}|([^\w\s])\2{19,}")
-_SHORT_UNIT = re.compile(r"(\w{2,4})\1{4,}")
+_SHORT_UNIT = re.compile(r"(\w{2,4}|[^\W\d_]{2,3}[;,.])\1{4,}")
 _MASHED = re.compile(
     r"[bcdfghjklmnpqrstvwxzBCDFGHJKLMNPQRSTVWXZ]{5}|[qQ][wW][eE][rR]|[uU][iI][oO][pP]|[aA][sS][dD][fF]"
 )
@@ -31,7 +31,8 @@ _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "yxcvbnm")
 _ROW_NEIGHBOURS = frozenset(pair for row in _ROWS for a, b in pairwise(row) for pair in (a + b, b + a))
 _VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôûåæø")
 _FIRST = re.compile(
-    r"\W*(?:(?:i'?m |i am |me |im )?(?:the )?(?:first|1st|frist|second|2nd|third|3rd)(?: comment(?:er)?| post| one| here| again)?"
+    r"\W*(?:(?:i'?m |i am |me |im |yay |woo |who'?s )?(?:the )?(?:first|1st|frist|second|2nd|third|3rd)"
+    r"(?: comment(?:er)?| post| one| here| again| to comment)?(?:[ !.,]+(?:lol|lmao|haha|yay|bitches|yes|woo|suckers|losers|baby|xd))*"
     r"|(?:lol|lmao|rofl|haha|hihi|bump|test|testing|asdf|blah|bla|meh|yo|hm+|a+h+|o+h+|x+d+)(?:\s+(?:lol|lmao|haha|bump|test|blah|bla))*)\W*"
 )
 _ACRONYM_LETTERS = 5
@@ -102,7 +103,7 @@ def _shouting(text: str) -> Iterator[Evidence]:
     long_enough = sum(word.isupper() and len(word) > _ACRONYM_LETTERS for word in words) >= 2
     share = capitals / letters
     if share >= 0.7 and (long_enough or len(words) >= 8):
-        score = 0.5 if letters < 60 else 0.7
+        score = 0.7 if letters >= 60 or (letters >= 30 and "!!" in text) else 0.5
         yield _evidence("shouting", score, f"{share:.0%} of the letters are capitals.", text)
 
 

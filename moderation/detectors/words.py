@@ -39,7 +39,8 @@ def word_lists() -> Mapping[str, Path]:
 @lru_cache(maxsize=1)
 def house_lists() -> Words:
     """All lists that come with the house, compiled as one: a text is searched once for however many rules."""
-    own = merge(read_lexicon(path) for path in word_lists().values())
+    in_languages = sorted((LEXICONS / "languages").glob("*.yaml"))
+    own = merge(read_lexicon(path) for path in (*word_lists().values(), *in_languages))
     return Words(merge([own, rest_of_list(own, read_verdicts(VERDICTS))]), substitutes())
 
 
@@ -80,6 +81,7 @@ class ListedWords:
             "category": ("profanity", "The category of the words: profanity, sexual, slur, insult, self_harm, …"),
             "count": (1, "How many different words or phrases were found."),
             "disguised": (False, "Whether a word was hidden: spaced out, with digits or signs for letters, …"),
+            "language": ("en", "The language of the words, as an ISO 639-1 code."),
             "field": ("text", "Where the words stand: text, name or website."),
         }
     )
@@ -99,7 +101,7 @@ class ListedWords:
         """Evidence for each field and category, strongest first."""
         if self.field == "text" and not self.words and not house_lists().find(case.folded):
             return ()  # most comments under most rules: nothing to weigh
-        found = [evidence for field, folded in self._fields(case) for evidence in self._in_field(field, folded)]
+        found = [evidence for field, folded in self._fields(case) for evidence in self._in_field(field, folded, case)]
         return sorted(found, key=lambda evidence: -evidence.score) if len(found) > 1 else found
 
     def _fields(self, case: Case) -> Iterator[tuple[str, Folded]]:
@@ -110,9 +112,11 @@ class ListedWords:
         if self.field == "all" and case.submission.author.website:
             yield "website", fold(case.submission.author.website)
 
-    def _in_field(self, field: str, folded: Folded) -> Iterator[Evidence]:
+    def _in_field(self, field: str, folded: Folded, case: Case) -> Iterator[Evidence]:
         by_category: dict[str, list[Match]] = {}
         for match in self._matches(folded):
+            if match.entry.only_there and match.entry.language != case.language:
+                continue
             by_category.setdefault(match.entry.category, []).append(match)
         for category, matches in by_category.items():
             yield self._evidence(field, category, matches)
@@ -145,6 +149,7 @@ class ListedWords:
             "category": category,
             "count": len(different),
             "disguised": any(match.disguised for match in matches),
+            "language": matches[0].entry.language,
             "field": field,
         }
         return Evidence(

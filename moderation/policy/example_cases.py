@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from moderation.policy.rules import Example
@@ -72,10 +74,20 @@ def _past(shape: PastShape) -> PastComment:
     )
 
 
+def _each(shape: PastShape) -> Iterator[PastComment]:
+    """The earlier comments that one entry stands for: the second at twice the distance, and so on."""
+    for number in range(1, shape.times + 1):
+        yield replace(_past(shape), at=NOW - shape.ago * number)
+
+
 def _history(shape: HistoryShape) -> History:
     return History(
-        recent=tuple(sorted((_past(past) for past in shape.recent), key=lambda past: past.at, reverse=True)),
-        similar=tuple(sorted((_past(past) for past in shape.similar), key=lambda past: past.at, reverse=True)),
+        recent=tuple(
+            sorted((past for one in shape.recent for past in _each(one)), key=lambda past: past.at, reverse=True)
+        ),
+        similar=tuple(
+            sorted((past for one in shape.similar for past in _each(one)), key=lambda past: past.at, reverse=True)
+        ),
         restrictions=tuple(
             Restriction(
                 kind=one.kind,

@@ -100,6 +100,12 @@ _ALL = (
     _fact("comment.text", "text", "The comment as written.", lambda s: s.case.text),
     _fact("comment.length", "whole number", "How many characters it has.", lambda s: len(s.case.text)),
     _fact("comment.words", "whole number", "How many words it has.", lambda s: len(s.case.text.split())),
+    _fact(
+        "comment.language",
+        "text",
+        "Its language as an ISO 639-1 code such as en; empty where there is too little to tell by.",
+        lambda s: s.case.language,
+    ),
     _fact("comment.links", "whole number", "How many links it has.", lambda s: len(find_links(s.case.text))),
     _fact(
         "comment.is_reply",
@@ -131,6 +137,12 @@ _ALL = (
         "text",
         "guest, member, moderator or admin, as verified by the service.",
         lambda s: str(s.case.submission.author.role),
+    ),
+    _fact(
+        "author.staff",
+        "true/false",
+        "Whether the service has verified a moderator or administrator.",
+        lambda s: s.case.submission.author.role in {Role.MODERATOR, Role.ADMIN},
     ),
     _fact("author.published", "whole number", "Published comments of this person.", lambda s: s.case.history.published),
     _fact(

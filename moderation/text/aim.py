@@ -68,6 +68,20 @@ _COUNTERED = re.compile(
     r"|^\W*calling (?:people|somebody|someone|others|him|her|them|anyone|anybody|everyone|everybody|each other|one another)\b"
     r"[^.!?]{0,40}$|\btreat(?:s|ed|ing)? \w+ (?:\w+ )?(?:like|as) (?:\w+ ){0,2}$|\btak(?:e|es|ing) \w+ for (?:\w+ ){0,2}$"
 )
+_CLAIM = re.compile(
+    r"\b(?:saying|claiming|pretending|believing|thinking|to (?:say|claim|believe|think|pretend|suggest)|calling \w+|whoever|anyone who|"
+    r"anybody who|people who|those who|the (?:idea|claim|notion|belief|assumption|suggestion|accusation|thought|view)(?: that)?)\b[^.!?]{0,80}$"
+)
+_MYTH = re.compile(
+    r"\b(?:the|a|an|old|this|that) (?:myth|lie|stereotype|prejudice|slander|clich[eé]|trope|slur|smear|propaganda|falsehood|rumou?r)s?"
+    r"(?: that| of| about|:)?\b[^.!?]{0,60}$"
+)
+_JUDGED = re.compile(
+    r"^[^.!?\n]{0,60}?\b(?:is|are|was|were|'s|should|has|have|had|ha[sd]n't|needs|belongs?|knows?|tells?|must|makes?)\b\s+(?:\w+ ){0,3}?"
+    r"(?:racist|sexist|homophobic|transphobic|wrong|unacceptable|hateful|false|untrue|nonsense|rubbish|bigot\w*|ignorant|offensive|disgusting|"
+    r"shameful|not (?:ok|okay|acceptable|true|right|an argument|funny|a joke|fair)|a lie|a myth|lies|prejudice|dead|over|gone|stop|"
+    r"(?:the|part of the) problem|ashamed|never (?:met|talked|been|spoken|known|read)|no (?:place|idea)|nothing|more about you|you a bigot|meet)\b"
+)
 _COUNTERED_AFTER = re.compile(
     r"^[^.!?\n]{0,60}?\b(?:is|are|was|were|'s)\b\s+(?:\w+ ){0,3}?(?:racist|sexist|homophobic|wrong|unacceptable|hateful|"
     r"not (?:ok|okay|acceptable|true|right|an argument|funny|a joke)|a lie|a slur|plain prejudice|offensive|disgusting|"
@@ -85,6 +99,7 @@ _OWN = re.compile(
     r"we are|we were|we're|was i|am i|i can be|i acted like|consider myself|to myself)\s+(?:(?!you\b)[\w']+\s+){0,3}$|"
     r"\b(?:my|our)\s+(?:own\s+)?(?:(?!\b(?:opinion|view|eyes|book|mind)\b)[\w']+\s+){0,2}$"
 )
+_OWN_AFTER = re.compile(r"^\s*(?:i|we) (?:was|am|were|have been|must have been|had been|'m)\b")
 _THINGS = (
     r"(?:decision|idea|law|plan|article|argument|question|rule|rules|policy|mistake|game|weather|film|movie|book|show|"
     r"joke|headline|comment|thing|things|system|bill|tax|phone|computer|printer|car|bus|train|traffic|road|excuse|"
@@ -100,9 +115,14 @@ _THING_IS = re.compile(
     r"would be|will be)?\s+(?:(?!(?:guy|man|woman|person|one|you|people|boy|girl)\b)[\w']+\s+){0,2}$"
 )
 _YOU = re.compile(r"\b(?:you|your|yours|you're|youre|ur|u|ya|yall|y'all|yourself|yourselves|thou)\b")
+_OFFICES = (
+    r"(?:author|writer|journalist|reporter|editor|mayor|minister|president|op|judge|councillor|senator|governor|teacher|boss|"
+    r"neighbou?r|commenter|poster|columnist|chairman|chair|director|manager|owner|landlord|priest|bishop|officer|doctor|referee|"
+    r"coach|player|king|queen|prince|chancellor|politician|candidate)"
+)
 _THIRD = re.compile(
     r"\b(?:he|she|him|her|his|this (?:guy|man|woman|person|user|author|writer|idiot)|that (?:guy|man|woman|person)|"
-    r"the (?:author|writer|journalist|editor|mayor|minister|president|op)|op)\b"
+    rf"(?:the|this|that|our|your|their) (?:\w+ )?{_OFFICES}|op|diese[rnms]?|cette?|est[ea]|es[ea])\b"
 )
 _YOU_ELSEWHERE = re.compile(
     r"\b(?:du|dich|dir|deine?[rnms]?|euch|eure?[rn]?|ihr seid|halt die|halts? maul|tu es|t'es|toi|vous|votre|espèce|ta gueule|"
@@ -121,6 +141,7 @@ _CALLED = re.compile(
     r"(?:'re|'s| are| is| was| were| r| ar| be| being| look| looks| sound| sounds| seem| seems| act| acts| must be| acting)"
     rf"\s+{_FILL}$|\b(?:youre|ur|your|hes|shes|theyre)\s+(?:(?:a|an|such|so|just|too|all|the|really|fucking|one|nothing but|both|"
     rf"absolutely|total|complete|such a)\s+){{1,4}}$|\b(?:youre|hes|shes|theyre)\s+{_FILL}$"
+    rf"|\b(?:the|this|that|our|your|their) (?:\w+ )?{_OFFICES}(?:'s| is| was| sounds like| looks like)\s+{_FILL}$"
     # You …, what a …, such a …
     r"|\b(?:you|u)\s+(?:(?!(?:are|can|will|should|have|had|do|did|know|see|say|said|need|want|were|was|would|could|might|may|"
     r"must|think|made|make|get|got|put|saw|the|a|an|my|his|her|their|our|not|never|and|or|but|to|in|on|for|with|at)\b)[\w'-]+\s+){0,2}$"
@@ -130,6 +151,7 @@ _CALLED = re.compile(
     rf"es|son|sois)\s+{_FILL}$|\b(?:eres|sois)\s+{_FILL}$|\b(?:du|ihr|espèce d[e'’]|bande de|sales?|pinches?|puto|puta|maldit[oa])\s*"
     r"(?:[\w'-]+\s+){0,2}$"
 )
+_CALLED_AFTER = re.compile(r"^\s+(?:you|u|he|she|they)(?:'re|'s| are| is| r| were| was)\b")
 _NAME_IS = re.compile(
     r"(?:^|[\s(\"'])([A-Z][\w'-]+)\s+(?:is|was|are|were|sounds like|looks like)\s+(?:[\w'-]+\s+){0,4}$"
 )
@@ -165,7 +187,7 @@ class Aim:
     def excused(self) -> bool:
         """Whether the writer does not say it of anybody."""
         said = self.quoted or self.reported or self.countered or self.negated
-        return said or self.own or self.title or (self.thing and not self.person)
+        return said or self.own or self.title or (self.thing and not self.called)
 
     def facts(self) -> Mapping[str, bool]:
         """The answers by name, `excused` among them."""
@@ -179,7 +201,7 @@ def aim(text: str, start: int, end: int, people: tuple[str, ...] = ()) -> Aim:
     low_before, low_after = before.lower(), after.lower()
     low_passage = passage.lower()
     quoted = _is_quoted(text, start, end)
-    own = bool(_OWN.search(low_before)) and not _YOU.search(low_passage)
+    own = bool(_OWN.search(low_before) or _OWN_AFTER.match(low_after)) and not _YOU.search(low_passage)
     sentence = f"{low_before}{low_passage}{low_after}"
     call = bool(_CALL_BEFORE.search(low_before)) and bool(_CALL_AFTER.match(low_after)) and not own
     you = bool(_YOU.search(sentence) or _YOU_ELSEWHERE.search(sentence)) or call
@@ -190,16 +212,24 @@ def aim(text: str, start: int, end: int, people: tuple[str, ...] = ()) -> Aim:
         person=you or named or bool(_THIRD.search(f"{low_before[-60:]}{low_passage}")),
         you=you,
         named=named,
-        called=call or (not thing and _is_called(before, low_before, low_passage)),
+        called=call
+        or bool(_CALLED_AFTER.match(low_after))
+        or (not thing and _is_called(before, low_before, low_passage)),
         group=bool(_GROUP.search(sentence)),
         own=own,
         thing=thing and not call,
         quoted=quoted,
         reported=reported,
-        countered=bool(_COUNTERED.search(low_before) or (quoted and _COUNTERED_AFTER.match(low_after))),
+        countered=_is_countered(low_before, low_after, quoted=quoted),
         negated=bool(_NEGATED.search(low_before)) and not _NOT_A_NEGATION.search(low_before),
         title=_is_title(text, before, passage, after),
     )
+
+
+def _is_countered(before: str, after: str, *, quoted: bool) -> bool:
+    if _COUNTERED.search(before) or _MYTH.search(before) or (quoted and _COUNTERED_AFTER.match(after)):
+        return True
+    return bool((quoted or _CLAIM.search(before)) and _JUDGED.match(after))
 
 
 def _is_called(before: str, low_before: str, low_passage: str) -> bool:
@@ -270,14 +300,17 @@ def _names_somebody(sentence: str, people: tuple[str, ...]) -> bool:
     return False
 
 
+_NO_PART_OF_A_NAME = frozenset(
+    "You What This Such A An I Shut Du Ihr Sie Er Der Die Das Diese Dieser Dieses Ein Eine So Was Welch Alle Diesen Euch".split()
+)
+
+
 def _is_title(text: str, before: str, passage: str, after: str) -> bool:
     if not passage[:1].isupper() or passage.isupper() or text.isupper():
         return False
     left = re.search(r"([\w'-]+)\s+$", before)
     right = re.match(r"^\s+([\w'-]+)", after)
-    name_before = bool(
-        left and left[1][:1].isupper() and left[1] not in {"You", "What", "This", "Such", "A", "An", "I", "Shut"}
-    )
+    name_before = bool(left and left[1][:1].isupper() and left[1] not in _NO_PART_OF_A_NAME)
     starts_sentence = not before.strip() or bool(re.search(r"[.!?:]\s*$", before))
     name_after = bool(right and right[1][:1].isupper() and not starts_sentence)
     work = bool(left and left[1] == "The" and right and right[1] in {"by", "of", "is", "was", "and"})

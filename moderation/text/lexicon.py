@@ -29,6 +29,10 @@ class Entry:
     exceptions: tuple[str, ...] = ()
     """Phrases in which this entry means something harmless."""
     about: str = ""
+    language: str = "en"
+    """Of what language it is, as an ISO 639-1 code."""
+    only_there: bool = False
+    """Whether it counts in a text in that language only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +60,18 @@ class _Group(_Closed):
     category: str
     about: str = ""
     words: list[str | _Word]
+    of_list: str = Field("", alias="list")
+    """Only in a file of a language: the list that its words belong to."""
+    only_there: bool = False
+    """Only in a file of a language: the words count only in a text in that language."""
 
 
 class _File(_Closed):
     groups: list[_Group]
     exceptions: list[str] = Field([], alias="except")
     about: str
-    list: str
+    of_list: str = Field("", alias="list")
+    language: str = "en"
 
 
 class LexiconError(ValueError):
@@ -78,6 +87,8 @@ def read_lexicon(path: Path) -> Lexicon:
     except ValidationError as error:
         mistakes = "; ".join(f"{', '.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
         raise LexiconError(f"{path.name}: {mistakes}") from error
+    if nowhere := [group for group in file.groups if not (file.of_list or group.of_list)]:
+        raise LexiconError(f"{path.name}: a group of {nowhere[0].category!r} belongs to no list; say which, with list:")
     entries: list[Entry] = []
     for group in file.groups:
         for item in group.words:
@@ -87,13 +98,16 @@ def read_lexicon(path: Path) -> Lexicon:
                     word=_shown(word.word),
                     severity=word.severity or group.severity,
                     category=group.category,
-                    list=file.list,
+                    list=group.of_list or file.of_list,
                     spellings=tuple(spelling for text in (word.word, *word.also) for spelling in spellings(text)),
                     exceptions=tuple(spelling for text in word.exceptions for spelling in spellings(text)),
                     about=group.about,
+                    language=file.language,
+                    only_there=group.only_there,
                 )
             )
-    protected = [(file.list, spelling) for text in file.exceptions for spelling in spellings(text)]
+    lists = dict.fromkeys(group.of_list or file.of_list for group in file.groups)
+    protected = [(name, spelling) for name in lists for text in file.exceptions for spelling in spellings(text)]
     return Lexicon(tuple(entries), tuple(protected))
 
 
