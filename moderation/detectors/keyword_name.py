@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from moderation.detectors import Case, detector
 from moderation.text.hosts import canonical_host
+from moderation.text.plainly import plainly
 from moderation.vocabulary import Evidence, Span
 
 SOLD = frozenset(
@@ -43,7 +44,7 @@ class KeywordName:
     def find(self, case: Case) -> Iterable[Evidence]:
         """One piece of evidence about the name."""
         name = case.submission.author.name
-        words = _WORD.findall(case.folded_name.readable)
+        words = _WORD.findall(plainly(case.folded_name).lower())
         sold = [word for word in words if word in SOLD or _is_glued(word)]
         shop = [word for word in words if word in SHOP_WORDS and word not in sold]
         score = _score(sold, shop, words, case.submission.author.website)
