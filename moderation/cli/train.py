@@ -10,7 +10,7 @@ import click
 from moderation.cli import CouldNotRun
 
 NEEDED = ("torch", "transformers", "onnx", "onnxruntime", "tokenizers")
-STEPS = ("tune", "export", "teach", "fit")
+STEPS = ("tune", "export", "teach", "fit", "blend", "weigh")
 
 
 @click.command()
@@ -43,6 +43,9 @@ def command(
 
     Example: moderation train labelled/ --base all-MiniLM-L6-v2/ --work training/
     """
+    if steps == ("weigh",):  # needs nothing but the service itself
+        _weigh(data, work, seed)
+        return
     missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
     if missing:
         raise CouldNotRun(
@@ -59,5 +62,17 @@ def command(
     for step in STEPS:
         if not steps or step in steps:
             click.echo(f"{step} ...", err=True)
-            RUN[step](plan)
+            if step == "weigh":
+                _weigh(data, work, seed)
+            else:
+                RUN[step](plan)
     click.echo(f"Done. What was made is in {work}.")
+
+
+def _weigh(data: Path, work: Path, seed: int) -> None:
+    from moderation.cli._policies import load_policy
+    from moderation.cli._weigh_evidence import weigh
+
+    work.mkdir(parents=True, exist_ok=True)
+    weigh(load_policy(None), data, work, seed)
+    click.echo(f"{work / 'evidence.json'} is written, for the weights that are in use now.")

@@ -12,6 +12,7 @@ from moderation.policy.conditions import Condition, UnansweredError
 from moderation.policy.facts import Scene
 from moderation.policy.removal import weighed
 from moderation.policy.rules import Policy, Rule
+from moderation.policy.scores import with_findings
 from moderation.vocabulary import Action, Decision, Evidence, Finding, History, RuleStatus, Span, Submission
 
 LONGEST = 50_000
@@ -54,7 +55,7 @@ def judge_heard(policy: Policy, hearing: Hearing, *, all_scores: bool = False) -
         findings=tuple(sorted(findings, key=_order)),
         policy_version=policy.version,
         policy_sha256=policy.sha256,
-        scores=MappingProxyType(dict(scored.scores)) if scored else NO_SCORES,
+        scores=with_findings(scored.scores, findings) if scored else NO_SCORES,
         scorer_version=scored.version if scored else "",
     )
 

@@ -51,8 +51,11 @@ class FastScorer:
 
     def score(self, text: str) -> dict[str, float]:
         """Probability of each label on ordinary comment traffic."""
-        logits = self.logits(text) * self.slope + self.shift
-        chances = 1 / (1 + np.exp(-logits))
+        return self.calibrated(self.logits(text))
+
+    def calibrated(self, logits: NDArray[np.float32]) -> dict[str, float]:
+        """The probabilities that raw log-odds stand for."""
+        chances = 1 / (1 + np.exp(-(logits * self.slope + self.shift)))
         return dict(zip(LABELS, chances.tolist(), strict=True))
 
     def contributions(self, text: str, label: str, most: int = 5) -> tuple[Contribution, ...]:

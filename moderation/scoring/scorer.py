@@ -53,13 +53,15 @@ class Scorer:
         `thorough` asks the second opinion also where the fast scorer sees no reason.
         """
         forms = [text, readable] if readable and readable != text else [text]
-        quick = _highest([self.fast.score(form) for form in forms])
+        logits = {form: self.fast.logits(form) for form in forms}
+        quick = _highest([self.fast.calibrated(found) for found in logits.values()])
         asked = thorough or any(quick[label] >= GATE[label] for label in LABELS)
         # The larger model was taught on sentences: of signs alone it knows nothing and says anything.
         worded = [form for form in forms if sum(map(str.isalpha, spoken(form[:200]))) >= FEWEST_LETTERS]
         if self.second is None or not asked or not worded:
             return Scored(quick, self.version, asked_second=False)
-        return Scored(_highest([self.second.score(form) for form in worded]), self.version, asked_second=True)
+        looked = _highest([self.second.score(form, logits[form]) for form in worded])
+        return Scored(looked, self.version, asked_second=True)
 
     def contributions(self, text: str, label: str, most: int = 5) -> tuple[Contribution, ...]:
         """The words that raised or lowered a label most, as the fast scorer weighs them."""

@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 MAX_TOKENS = 128
+MOST_WINDOWS = 3
+"""Stretches of MAX_TOKENS that are looked at: what is said after them weighs only through the fast scorer."""
 LONGEST = 4000
-"""Characters that are handed to the tokenizer; it would cut at MAX_TOKENS anyway, but only after reading all."""
+"""Characters that are handed to the tokenizer."""
 
 
 class SecondOpinion:
@@ -38,19 +40,25 @@ class SecondOpinion:
         self._tokenizer = tokenizer
         self._slope = np.asarray(described["slope"], np.float32)
         self._shift = np.asarray(described["shift"], np.float32)
+        self._blend = np.asarray(described.get("blend", [0.0] * len(LABELS)), np.float32)
         self.version = version
 
     def logits(self, text: str) -> NDArray[np.float32]:
-        """Raw log-odds of each label, before calibration."""
-        ids = self._tokenizer.encode(spoken(text[:LONGEST])).ids
-        found = self._session.run(
-            None, {"input_ids": np.array([ids], np.int64), "attention_mask": np.ones((1, len(ids)), np.int64)}
-        )
-        return np.asarray(found[0][0], np.float32)
+        """Raw log-odds of each label, before calibration; of a long text the highest of its stretches."""
+        encoded = self._tokenizer.encode(spoken(text[:LONGEST]))
+        windows = [encoded, *encoded.overflowing[: MOST_WINDOWS - 1]]
+        return np.asarray(np.max([self._of_window(window.ids) for window in windows], axis=0), np.float32)
 
-    def score(self, text: str) -> dict[str, float]:
-        """Probability of each label on ordinary comment traffic."""
-        chances = 1 / (1 + np.exp(-(self.logits(text) * self._slope + self._shift)))
+    def _of_window(self, ids: list[int]) -> NDArray[np.float32]:
+        given = {"input_ids": np.array([ids], np.int64), "attention_mask": np.ones((1, len(ids)), np.int64)}
+        return np.asarray(self._session.run(None, given)[0][0], np.float32)
+
+    def score(self, text: str, quick: NDArray[np.float32]) -> dict[str, float]:
+        """Probability of each label on ordinary comment traffic. `quick` are the fast scorer's log-odds of the same
+        text, which count in part: the two err on different texts.
+        """
+        together = self.logits(text) + self._blend * quick
+        chances = 1 / (1 + np.exp(-(together * self._slope + self._shift)))
         return dict(zip(LABELS, chances.tolist(), strict=True))
 
 

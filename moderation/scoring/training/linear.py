@@ -31,7 +31,9 @@ class Prepared:
 
 
 def prepare(rows: list[Row], teacher: NDArray[np.float32] | None, trust: float) -> Prepared:
-    """`teacher` holds a probability for every row and label; where the label is known both are mixed by `trust`."""
+    """`teacher` holds a probability for every row and label, nan where it was not asked; where the label is known too
+    both are mixed by `trust`.
+    """
     hashed = [buckets_of(row.text).astype(np.int32) for row in rows]
     starts = np.concatenate([[0], np.cumsum([len(each) for each in hashed])])
     values = np.zeros((len(rows), len(LABELS)), np.float32)
@@ -42,11 +44,20 @@ def prepare(rows: list[Row], teacher: NDArray[np.float32] | None, trust: float) 
                 values[index, column] = row.labels[label]
                 known[index, column] = 1
     if teacher is not None:
-        values = np.where(known > 0, (1 - trust) * values + trust * teacher, teacher).astype(np.float32)
-        known = np.where(known > 0, 1.0, 0.5).astype(np.float32)
+        heard = ~np.isnan(teacher)
+        said = np.nan_to_num(teacher)
+        values = np.where(heard, np.where(known > 0, (1 - trust) * values + trust * said, said), values)
+        known = np.where(known > 0, 1.0, np.where(heard, 0.5, 0.0)).astype(np.float32)
     names = tuple(sorted({row.source.split("/")[0] for row in rows}))
     sources = torch.tensor([names.index(row.source.split("/")[0]) for row in rows])
-    return Prepared(np.concatenate(hashed), starts, torch.from_numpy(values), torch.from_numpy(known), sources, names)
+    return Prepared(
+        np.concatenate(hashed),
+        starts,
+        torch.from_numpy(values.astype(np.float32)),
+        torch.from_numpy(known),
+        sources,
+        names,
+    )
 
 
 def _batches(count: int, size: int, rng: random.Random) -> Iterator[list[int]]:

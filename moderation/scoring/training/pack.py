@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +13,10 @@ from numpy.typing import NDArray
 from moderation.scoring.labels import LABELS
 
 
-def fit_platt(logits: NDArray[np.float64], truth: NDArray[np.float64], rate: float) -> tuple[float, float]:
-    """Slope and shift of a logistic curve by Newton's method (Platt 1999), rows weighted to the given rate."""
-    positive = truth >= 0.5
-    weight = np.where(positive, rate / max(positive.mean(), 1e-9), (1 - rate) / max(1 - positive.mean(), 1e-9))
+def fit_platt(
+    logits: NDArray[np.float64], positive: NDArray[np.bool_], weight: NDArray[np.float64]
+) -> tuple[float, float]:
+    """Slope and shift of a logistic curve by Newton's method (Platt 1999), for weighted rows."""
     slope, shift = 1.0, 0.0
     wanted = np.where(positive, 0.999, 0.001)
     for _ in range(60):
@@ -63,12 +64,18 @@ def write(
     return digest
 
 
-def describe_second(folder: Path, calibration: dict[str, tuple[float, float]], manifest: dict[str, object]) -> str:
+def describe_second(
+    folder: Path,
+    blend: Mapping[str, float],
+    calibration: dict[str, tuple[float, float]],
+    manifest: dict[str, object],
+) -> str:
     """Writes second.json beside second.onnx; returns the hash that is its version."""
     digest = hashlib.sha256((folder / "second.onnx").read_bytes()).hexdigest()
     described = {
         "labels": LABELS,
         "sha256": digest,
+        "blend": [blend[label] for label in LABELS],
         "slope": [calibration[label][0] for label in LABELS],
         "shift": [calibration[label][1] for label in LABELS],
         "manifest": manifest,

@@ -3,67 +3,90 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from moderation.scoring import fast
 from moderation.scoring.features import BITS, buckets_of
+from moderation.scoring.labels import LABELS
 from moderation.scoring.training import calibrate, data, pack, templates
+from moderation.scoring.training.mixture import Mixture
 from moderation.scoring.training.templates import Row
 
 PER_KIND = 1500
 SEED = 1
+FAST_ROWS = 120_000
+"""Rows of the mixture that the fast scorer learns from."""
+TAUGHT = 80_000
+"""How many of them the larger model answers first; it is the slow part."""
+HELD = 700
+"""Held-out rows of each file that curves are fitted on."""
 
 
-def training_rows(folder: Path) -> list[Row]:
-    """All rows that are trained on, in a fixed order."""
-    return [*data.rows_for_training(folder, SEED, repeat=False), *templates.generate(PER_KIND, SEED)]
+def fast_rows(plan: Plan) -> list[Row]:
+    """What the fast scorer learns from, in a fixed order."""
+    return list(islice(Mixture(plan.data, plan.seed + 1, PER_KIND), FAST_ROWS))
 
 
-def calibration_rows(folder: Path) -> list[Row]:
+def calibration_rows(folder: Path, seed: int = SEED) -> list[Row]:
     """Held-out rows of all files and templates of another seed."""
-    held = [row for rows in data.rows_for_measuring(folder).values() for row in rows[:600]]
-    return [*held, *templates.generate(60, SEED + 1)]
+    held = [row for rows in data.rows_for_measuring(folder).values() for row in rows[:HELD]]
+    return [*held, *templates.generate(20, seed + 1)]
 
 
-def teach(folder: Path, base: str, work: Path) -> None:
-    """The tuned transformer's log-odds on every training text."""
+def teach(plan: Plan) -> None:
+    """The tuned transformer's log-odds on what the fast scorer learns from."""
     from moderation.scoring.training import teacher
 
-    texts = [row.text for row in training_rows(folder)]
-    np.save(work / "teacher.npy", teacher.logits(base, work / "checkpoint.pt", texts))
+    texts = [row.text for row in fast_rows(plan)[:TAUGHT]]
+    np.save(plan.work / "teacher.npy", teacher.logits(plan.base, plan.work / "checkpoint.pt", texts))
 
 
-def fit(folder: Path, work: Path) -> None:
-    """Trains, packs and calibrates the fast scorer; calibrates the second opinion."""
-    from moderation.scoring.training import linear, teacher
+def fit(plan: Plan) -> None:
+    """Trains and packs the fast scorer and fits its curves."""
+    from moderation.scoring.training import linear
 
-    rows = training_rows(folder)
-    taught = 1 / (1 + np.exp(-np.load(work / "teacher.npy"))) if (work / "teacher.npy").exists() else None
+    rows = fast_rows(plan)
+    taught = None
+    if (plan.work / "teacher.npy").exists():
+        answers = 1 / (1 + np.exp(-np.load(plan.work / "teacher.npy")))
+        taught = np.full((len(rows), answers.shape[1]), np.nan, np.float32)
+        taught[: len(answers)] = answers
     prepared = linear.prepare(rows, taught, trust=0.6)
-    weights, bias = linear.train(prepared, epochs=4, seed=SEED, rate=0.1, offsets=taught is None, decay=0.02)
+    weights, bias = linear.train(prepared, epochs=4, seed=plan.seed, rate=0.1, offsets=taught is None, decay=0.02)
     packed, scales = pack.quantise(weights)
+    held = calibration_rows(plan.data, plan.seed)
+    found = [buckets_of(row.text) for row in held]
+    logits = [packed[b].sum(0, dtype=np.int32) * scales / np.sqrt(len(b)) + bias for b in found]
+    curves = calibrate.calibrate(held, np.array(logits, np.float32))
+    made = {"bits": BITS, "rows": len(rows), "taught": 0 if taught is None else TAUGHT}
+    pack.write(plan.work, packed, scales, bias, curves, made | _manifest(plan))
 
-    def fast_logits(texts: Sequence[str]) -> NDArray[np.float32]:
-        found = [buckets_of(text) for text in texts]
-        return np.array([packed[b].sum(0, dtype=np.int32) * scales / np.sqrt(len(b)) + bias for b in found], np.float32)
 
-    held = calibration_rows(folder)
-    manifest: dict[str, object] = {
-        "bits": BITS,
-        "seed": SEED,
-        "rows": len(rows),
-        "taught": taught is not None,
-        "files": {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.glob("*.jsonl.gz"))},
-    }
-    pack.write(work, packed, scales, bias, calibrate.calibrate(held, fast_logits), manifest)
-    if (work / "second.onnx").exists():
-        curves = calibrate.calibrate(held, lambda texts: teacher.onnx_logits(work / "second.onnx", work, texts))
-        pack.describe_second(work, curves, manifest)
+def blend(plan: Plan) -> None:
+    """Fits the curves of the second opinion, with the fast scorer's word in it."""
+    from moderation.scoring.training import teacher
+
+    quick = fast.load(plan.work)
+    held = calibration_rows(plan.data, plan.seed)
+    slow = teacher.onnx_logits(plan.work / "second.onnx", plan.work, [row.text for row in held])
+    shares = np.array([calibrate.BLEND[label] for label in LABELS], np.float32)
+    together = slow + shares * np.array([quick.logits(row.text) for row in held])
+    manifest = _manifest(plan)
+    if (plan.work / "manifest.json").exists():
+        manifest["tuning"] = json.loads((plan.work / "manifest.json").read_text("utf-8"))
+    pack.describe_second(plan.work, calibrate.BLEND, calibrate.calibrate(held, together), manifest)
+
+
+def _manifest(plan: Plan) -> dict[str, object]:
+    hashes = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(plan.data.glob("*.jsonl.gz"))}
+    return {"seed": plan.seed, "files": hashes}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +125,8 @@ def export(plan: Plan) -> None:
 STEPS: Mapping[str, Callable[[Plan], None]] = {
     "tune": tune,
     "export": export,
-    "teach": lambda plan: teach(plan.data, plan.base, plan.work),
-    "fit": lambda plan: fit(plan.data, plan.work),
+    "teach": teach,
+    "fit": fit,
+    "blend": blend,
 }
 """In their order. Each leaves its files in the work folder, so that a step can be repeated alone."""

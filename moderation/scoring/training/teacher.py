@@ -10,8 +10,8 @@ import torch
 from numpy.typing import NDArray
 from transformers import AutoTokenizer
 
+from moderation.scoring import second
 from moderation.scoring.labels import LABELS
-from moderation.scoring.second import MAX_TOKENS, load_parts
 from moderation.scoring.spoken import spoken
 from moderation.scoring.training.transformer import SecondOpinion
 
@@ -23,10 +23,12 @@ def logits(base: str, checkpoint: Path, texts: Sequence[str]) -> NDArray[np.floa
     model.load_state_dict(saved["model"])
     model.eval()
     tokenizer = AutoTokenizer.from_pretrained(base)
-    encoded = tokenizer([spoken(text[:1200]) for text in texts], truncation=True, max_length=MAX_TOKENS)["input_ids"]
+    encoded = tokenizer([spoken(text[:1200]) for text in texts], truncation=True, max_length=second.MAX_TOKENS)[
+        "input_ids"
+    ]
     order = sorted(range(len(texts)), key=lambda index: len(encoded[index]))
     answers = np.zeros((len(texts), len(LABELS)), np.float32)
-    with torch.inference_mode():
+    with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
         for start in range(0, len(order), 64):
             batch = order[start : start + 64]
             width = max(len(encoded[index]) for index in batch)
@@ -34,7 +36,7 @@ def logits(base: str, checkpoint: Path, texts: Sequence[str]) -> NDArray[np.floa
             for place, index in enumerate(batch):
                 ids[place, : len(encoded[index])] = torch.tensor(encoded[index])
             mask = (torch.arange(width)[None, :] < torch.tensor([len(encoded[i]) for i in batch])[:, None]).long()
-            answers[batch] = model(ids, mask).numpy()
+            answers[batch] = model(ids, mask).float().numpy()
             if start % 6400 == 0:
                 print("taught", start, "of", len(order), flush=True)
     return answers
@@ -42,10 +44,7 @@ def logits(base: str, checkpoint: Path, texts: Sequence[str]) -> NDArray[np.floa
 
 def onnx_logits(model: Path, tokenizer_folder: Path, texts: Sequence[str]) -> NDArray[np.float32]:
     """The served model's log-odds, one text at a time as it is served."""
-    session, tokenizer = load_parts(model.read_bytes(), tokenizer_folder / "tokenizer.json")
-    answers = []
-    for text in texts:
-        ids = tokenizer.encode(spoken(text[:4000])).ids
-        feed = {"input_ids": np.array([ids], np.int64), "attention_mask": np.ones((1, len(ids)), np.int64)}
-        answers.append(session.run(None, feed)[0][0])
-    return np.array(answers, np.float32)
+    session, tokenizer = second.load_parts(model.read_bytes(), tokenizer_folder / "tokenizer.json")
+    nothing = {"slope": [1.0], "shift": [0.0]}
+    served = second.SecondOpinion(session, tokenizer, nothing, "")
+    return np.array([served.logits(text) for text in texts], np.float32)

@@ -1,0 +1,37 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from moderation.policy.judge import judge
+from moderation.policy.loader import load
+from moderation.policy.scores import SPEAKS_FOR
+from moderation.scoring.labels import LABELS
+from moderation.vocabulary import History, Submission
+
+SHIPPED = Path(__file__).parents[2] / "policy.yaml"
+NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def policy():
+    return load(SHIPPED)
+
+
+def scores(policy, text):
+    return judge(policy, Submission(text), History(), NOW, all_scores=True).scores
+
+
+def test_clauses_that_speak_for_labels_are_in_the_shipped_policy(policy):
+    assert set(SPEAKS_FOR) <= set(policy.clauses)
+    assert {label for labels in SPEAKS_FOR.values() for label in labels} <= set(LABELS)
+
+
+def test_a_slur_that_nothing_excuses_raises_the_score(policy):
+    said, told = "He is a wetback.", 'He was called "a wetback" by his coach, and that is racist.'
+    assert scores(policy, said)["identity_attack"] > scores(policy, told)["identity_attack"] + 0.2
+
+
+def test_every_label_has_a_score_however_odd_the_text(policy):
+    for text in ("", "\u0301" * 10_000, "a" * 60_000, "🔥🔥🔥"):
+        assert set(scores(policy, text)) == set(LABELS)
