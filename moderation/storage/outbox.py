@@ -73,6 +73,11 @@ def add(
     return insert_row(tx, OutboxRow, {**values, "created_at": now, "due_at": now + wait})
 
 
+def has_mark(tx: Transaction, mark: str) -> bool:
+    """Whether a letter with that mark was put in, and is not forgotten yet."""
+    return tx.execute(select(OutboxRow.id).where(OutboxRow.mark == mark)).first() is not None
+
+
 def any_due(tx: Transaction, now: datetime) -> bool:
     """Whether any letter could be sent now."""
     return tx.execute(select(OutboxRow.id).where(_due(now)).limit(1)).first() is not None

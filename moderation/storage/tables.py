@@ -767,6 +767,42 @@ class PatternEndRow(Base):
     moderator_id: Mapped[int | None] = mapped_column(ForeignKey("moderator.id"))
 
 
+class ContactRow(Base):
+    """Somebody who asked for notices by mail. The address is encrypted with a key outside the database, and gone once
+    the contact has ended: refused, stopped, or over by the clock.
+    """
+
+    __tablename__ = "contact"
+    __table_args__ = (
+        Index("contact_by_address", "address_digest", "asked_at"),
+        Index("contact_by_comment", "comment_id"),
+        Index("contact_by_end", "ended_at", "dies_at"),
+    )
+    id: Mapped[Id]
+    kind: Mapped[Word] = mapped_column(comment="comment: its author; digest: a moderator")
+    comment_id: Mapped[int | None] = mapped_column(ForeignKey("comment.id"))
+    moderator_id: Mapped[int | None] = mapped_column(ForeignKey("moderator.id"))
+    address_digest: Mapped[Digest]
+    network_digest: Mapped[str] = mapped_column(String(64), default="")
+    sealed: Mapped[str] = mapped_column(Text, comment="encrypted address and private link; empty once ended")
+    asked_at: Mapped[Moment]
+    confirmed_at: Mapped[MaybeMoment] = mapped_column(
+        comment="by the link in the first mail; nothing else is sent before"
+    )
+    ended_at: Mapped[MaybeMoment]
+    dies_at: Mapped[Moment]
+    told_status: Mapped[Word] = mapped_column(default="", comment="the state that the author was last told of")
+
+
+class ToldRow(Base):
+    """How far a moderator or a chat room has been told of comments that wait."""
+
+    __tablename__ = "told"
+    who: Mapped[str] = mapped_column(String(80), primary_key=True)
+    decision_id: Mapped[int] = mapped_column(RowId, comment="up to this decision")
+    at: Mapped[Moment]
+
+
 APPEND_ONLY = (
     "act",
     "act_seal",

@@ -34,6 +34,8 @@ class CommentForm:
     website: str = ""
     comment: str = ""
     remember: bool = False
+    notices: bool = False
+    """Whether its author wants to hear by mail what becomes of it, and of answers."""
     reply_to: int | None = None
     token: str = ""
     trap: str = ""
@@ -60,6 +62,7 @@ def filled(fields: Fields) -> CommentForm:
         website=fields.get("website").strip(),
         comment=fields.get("comment"),
         remember=bool(fields.get("remember")),
+        notices=bool(fields.get("notices")),
         reply_to=as_number(number),
         token=fields.get("token"),
         trap=fields.get(trap_name()),

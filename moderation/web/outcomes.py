@@ -24,14 +24,17 @@ REFUSED = 422
 BARRED = 403
 
 
-def outcome(slug: str, form: CommentForm, receipt: Receipt) -> Response:
-    """The answer to a comment that is on disk: a redirect to it, a page that explains, or JSON."""
+def outcome(slug: str, form: CommentForm, receipt: Receipt, *, mailed: bool = False) -> Response:
+    """The answer to a comment that is on disk: a redirect to it, a page that explains, or JSON.
+
+    `mailed`: a mail goes out that asks whether the address is the author's.
+    """
     if wants_json():
         response = _as_json(slug, receipt)
     elif receipt.status is Status.PUBLISHED:
         response = make_response(redirect(place_of(slug, receipt.comment_id), 303))
     else:
-        response = _page(slug, form, receipt)
+        response = _page(slug, form, receipt, mailed=mailed)
     if receipt.status in HTTP_STATUS:
         cookies.keep_own(response, receipt.comment_id, receipt.token, house().policy.commenting.edit_window)
     return keep_private(response)
@@ -55,7 +58,7 @@ def _code(receipt: Receipt) -> int:
     return HTTP_STATUS.get(receipt.status, BARRED if receipt.restriction else REFUSED)
 
 
-def _page(slug: str, form: CommentForm, receipt: Receipt) -> Response:
+def _page(slug: str, form: CommentForm, receipt: Receipt, *, mailed: bool) -> Response:
     with house().store.read() as tx:
         thread = stored_threads.by_slug(tx, slug, house().site)
         answered = stored_comments.parent(tx, thread.id, form.reply_to) if thread and form.reply_to else None
@@ -68,6 +71,7 @@ def _page(slug: str, form: CommentForm, receipt: Receipt) -> Response:
         form=fresh,
         answered=answered,
         receipt=receipt,
+        mailed=mailed,
         clause=policy.clauses.get(receipt.restriction.clause) if receipt.restriction else None,
         explanations=explain(policy, receipt.decision),
         spans=marked_spans(receipt.decision),

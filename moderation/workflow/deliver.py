@@ -16,19 +16,20 @@ from moderation.storage import outbox
 from moderation.storage.outbox import DROPPED, GIVEN_UP, SENT, Letter
 from moderation.workflow.house import House
 from moderation.workflow.letters import NotDelivered, Sender, next_attempt, place_of
+from moderation.workflow.notices import author, digest, post, reply
 
 EVERY_SECONDS = 15.0
 LEASE = timedelta(minutes=5)
 AT_ONCE = 20
 KEPT = timedelta(days=30)
 
-SENDERS: Mapping[str, Sender] = MappingProxyType({})
+SENDERS: Mapping[str, Sender] = MappingProxyType({"mail": post.send})
 """Who sends the letters of each channel."""
 
-BUDGETS: Mapping[str, int] = MappingProxyType({})
+BUDGETS: Mapping[str, int] = MappingProxyType({**post.BUDGETS})
 """Attempts an hour for each purpose. Each has its own, so that a flood of one kind never silences another."""
 
-CHORES: tuple[Callable[[House, datetime], None], ...] = ()
+CHORES: tuple[Callable[[House, datetime], None], ...] = (digest.notice, author.notice, reply.notice, post.forget)
 """What is done before each round: noticing that something should be told, forgetting what is over."""
 
 logger = logging.getLogger(__name__)

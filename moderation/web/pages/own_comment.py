@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from moderation.policy.published import explain, passages_under
 from moderation.storage import comments as stored_comments
+from moderation.storage import contacts, queue
 from moderation.storage.views import OwnComment
 from moderation.vocabulary import Status
 from moderation.web import cookies, csrf, house, now, request_facts
@@ -19,8 +20,9 @@ from moderation.web.headers import keep_private
 from moderation.web.kept import KeptText
 from moderation.web.origin import allow_unnamed
 from moderation.web.outcomes import marked_spans, own_as_json, place_of
-from moderation.workflow import appeal, edit, withdraw
+from moderation.workflow import appeal, ask_for_notices, edit, withdraw
 from moderation.workflow.refusals import Refusal, UnknownComment
+from moderation.workflow.statement import statement_of
 from moderation.workflow.tokens import digest_of
 from moderation.workflow.what_next import what_next
 
@@ -83,6 +85,15 @@ def withdrawn(comment_id: int, token: str) -> AnyResponse:
     return redirect(url_for("own_comment.shown", comment_id=comment_id, token=token, done="withdrawn"), 303)
 
 
+@blueprint.post("/notices/stop")
+@public
+def notices_stopped(comment_id: int, token: str) -> AnyResponse:
+    """End the mails about this comment."""
+    own = _own(comment_id, token)
+    ask_for_notices.stop_for_comment(house(), own.id, now())
+    return redirect(url_for("own_comment.shown", comment_id=comment_id, token=token), 303)
+
+
 @blueprint.post("/appeal")
 @public
 def appealed(comment_id: int, token: str) -> AnyResponse:
@@ -131,6 +142,8 @@ def _page(
         present = appeal.present_appeal(tx, own)
         mute = appeal.why_not(tx, own, present, now())
         follows = what_next(tx, policy, own.id, now())
+        contact = contacts.of_comment(tx, own.id)
+        whole = queue.item(tx, own.id, now())
     html = render_template(
         "own_comment.html",
         follows=follows,
@@ -140,6 +153,8 @@ def _page(
         appeal_until=appeal.ends_at(own),
         appeal_longest=appeal.LONGEST,
         plea=plea,
+        contact=contact,
+        statement=statement_of(policy, whole) if whole else None,
         own=own,
         token=token,
         text=own.text if text is None else text,

@@ -7,6 +7,7 @@ import secrets
 
 from flask import Blueprint, Response, g
 
+from moderation.storage.errors import StorageUnavailable
 from moderation.vocabulary import Submission
 from moderation.web import cookies, csrf, form_token, house, now
 from moderation.web.access import public
@@ -17,7 +18,8 @@ from moderation.web.fields import read_fields
 from moderation.web.origin import answers_for_itself, comes_from_elsewhere
 from moderation.web.outcomes import outcome
 from moderation.web.thread_page import asked_page, blank, preview_of, thread_page
-from moderation.workflow import preview, submit
+from moderation.workflow import ask_for_notices, preview, submit
+from moderation.workflow.receipts import Receipt
 from moderation.workflow.refusals import Refusal, UnknownParent, UnknownThread
 
 blueprint = Blueprint("thread", __name__)
@@ -78,12 +80,20 @@ def _previewed(slug: str, form: CommentForm, arrived: Submission) -> Response:
 def _taken(slug: str, form: CommentForm, arrived: Submission, given: form_token.Pass, person: Remembered) -> Response:
     token = secrets.token_urlsafe(24)
     receipt = submit.submit(house(), arrived, token=token, nonce=given.nonce, now=now())
-    response = outcome(slug, form, receipt)
+    response = outcome(slug, form, receipt, mailed=form.notices and _asks_by_mail(receipt, arrived))
     if form.remember:
         cookies.remember(response, person)
     elif cookies.remembered().visitor:
         cookies.forget(response)
     return response
+
+
+def _asks_by_mail(receipt: Receipt, arrived: Submission) -> bool:
+    """Ask the author's address whether notices are wanted. The comment is on disk already, whatever comes of this."""
+    try:
+        return ask_for_notices.for_comment(house(), receipt, arrived.author, now())
+    except StorageUnavailable:
+        return False
 
 
 def _again(slug: str, form: CommentForm, status: int) -> Response:

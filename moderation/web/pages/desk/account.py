@@ -7,10 +7,11 @@ import secrets
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from moderation.storage import moderators
+from moderation.storage import contacts, moderators
+from moderation.text.normalise import clean
 from moderation.web import house, now
 from moderation.web.access import came_by_link, give_session, needs, the_moderator
-from moderation.workflow import passwords, sign_in
+from moderation.workflow import ask_for_notices, passwords, sign_in
 from moderation.workflow.refusals import Refusal
 
 blueprint = Blueprint("desk_account", __name__, url_prefix="/admin")
@@ -43,6 +44,21 @@ def set_password() -> ResponseReturnValue:
     return give_session(make_response(redirect(to, 303)), token)
 
 
+@blueprint.post("/account/digest")
+@needs("see")
+def set_digest() -> ResponseReturnValue:
+    """Have the digest of waiting comments sent to an address, or stop it."""
+    moderator = the_moderator()
+    try:
+        if request.form.get("do") == "stop":
+            ask_for_notices.stop_digest(house(), moderator, now())
+        else:
+            ask_for_notices.for_digest(house(), moderator, clean(request.form.get("address", "")), now())
+    except Refusal as refusal:
+        return _page("", problem_with_digest=refusal.message), refusal.status
+    return redirect(url_for("desk_account.account", _anchor="digest"), 303)
+
+
 def _asks_old() -> bool:
     """Who came by a one-time link may have forgotten the old one."""
     return the_moderator().has_password and not came_by_link()
@@ -54,5 +70,8 @@ def _knows_old(moderator_id: int) -> bool:
     return passwords.fits(request.form.get("password_old", ""), kept)
 
 
-def _page(problem: str, *, saved: bool = False) -> str:
-    return render_template("desk/account.html", problem=problem, saved=saved, asks_old=_asks_old())
+def _page(problem: str, *, saved: bool = False, problem_with_digest: str = "") -> str:
+    with house().store.read() as tx:
+        contact = contacts.of_moderator(tx, the_moderator().id)
+    digest = {"contact": contact, "problem": problem_with_digest, "typed": request.form.get("address", "")}
+    return render_template("desk/account.html", problem=problem, saved=saved, asks_old=_asks_old(), digest=digest)

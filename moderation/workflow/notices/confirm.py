@@ -1,0 +1,51 @@
+"""The first mail: is this your address? Nothing else is sent before the answer, and nothing that a stranger wrote is in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from moderation.storage import contacts
+from moderation.storage.contacts import DIGEST
+from moderation.storage.outbox import Letter
+from moderation.workflow import mail_links, sealed
+from moderation.workflow.house import House
+from moderation.workflow.mail import Mail
+from moderation.workflow.notices import written
+
+AUTHOR = """\
+Somebody wrote a comment on {site} and asked for notices to this address:
+what becomes of the comment, and when somebody answers it.
+
+If that was you, open this page and press the button:
+
+{confirm}
+
+If it was not you, do nothing. Nothing more will be sent, and the address is
+deleted in seven days.
+"""
+MODERATOR = """\
+A moderator of {site} asked for the digest of waiting comments at this address.
+
+If that was you, open this page and press the button:
+
+{confirm}
+
+If it was not you, do nothing. Nothing more will be sent, and the address is
+deleted in seven days.
+"""
+
+
+def write(house: House, letter: Letter, now: datetime) -> Mail | None:
+    """The mail, unless the question is answered or too old."""
+    with house.store.read() as tx:
+        contact = contacts.by_id(tx, letter.payload["contact"])
+    if contact is None or not contact.alive(now) or contact.confirmed_at is not None:
+        return None
+    to = sealed.opened(house.secret, contact.sealed).get("to", "")
+    if not to:
+        return None
+    site = written.site_name(house)
+    token = mail_links.confirm(house.secret, contact.id, contact.asked_at)
+    words = MODERATOR if contact.kind == DIGEST else AUTHOR
+    text = words.format(site=site, confirm=written.page(house, f"/mail/confirm/{token}"))
+    return Mail(to, f"{site}: is this your address?", text)

@@ -1,0 +1,124 @@
+"""To moderators: what waits, a few minutes after it came, gathered into one mail."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from moderation.storage import contacts, moderators, outbox, queue, told
+from moderation.storage.contacts import DIGEST, Contact
+from moderation.storage.outbox import Letter
+from moderation.storage.views import DeskComment
+from moderation.workflow import mail_links, permissions
+from moderation.workflow.house import House
+from moderation.workflow.mail import Mail
+from moderation.workflow.mail_links import ActLink
+from moderation.workflow.notices import written
+
+PAUSE = timedelta(minutes=5)
+MOST = 25
+PER_ITEM = 300
+
+WORDS = """\
+{opening}
+
+{items}
+{more}
+The queue:
+{queue}
+
+The links to publish and to remove open a page with a button. They work for
+seven days, and only while the comment is unchanged.
+
+To get no more digests:
+{stop}
+"""
+ONE = "One new comment waits for you."
+MANY = "{count} new comments wait for you."
+MORE = "\n{count} more are in the queue.\n"
+ITEM = """\
+{number}. By {name} on "{title}", {at}
+{why}
+{text}
+Look at it: {page}
+Publish it: {publish}
+Remove it:  {remove}
+"""
+
+
+def who(contact: Contact) -> str:
+    """The name under which it is noted how far somebody has been told."""
+    return f"digest {contact.id}"
+
+
+def notice(house: House, now: datetime) -> None:
+    """Put a digest into the outbox for each moderator for whom something has waited for five minutes."""
+    if house.settings.mail is None:
+        return
+    with house.store.read() as tx:
+        due = []
+        for contact in contacts.live(tx, DIGEST, now):
+            found = told.fresh(tx, told.up_to(tx, who(contact)), 0)
+            if found.since is not None and now - found.since >= PAUSE:
+                mark = f"{who(contact)} {found.up_to}"
+                due += [] if outbox.has_mark(tx, mark) else [(contact.id, mark)]
+    if due:
+        with house.store.write() as tx:
+            for contact_id, mark in due:
+                outbox.add(tx, "mail", "digest", {"contact": contact_id}, now=now, mark=mark)
+
+
+def write(house: House, letter: Letter, now: datetime) -> Mail | None:
+    """The mail about what waits now. What was decided meanwhile is not in it; with nothing left there is none."""
+    with house.store.read() as tx:
+        known = written.receiver(house, tx, letter.payload["contact"], now)
+        if known is None or known[0].moderator_id is None:
+            return None
+        contact, to, _ = known
+        moderator = moderators.by_id(tx, known[0].moderator_id)
+        if not permissions.can(moderator, "see"):
+            return None
+        found = told.fresh(tx, told.up_to(tx, who(contact)), MOST)
+        items = [item for number in found.comment_ids if (item := queue.item(tx, number, now))]
+    if not items:
+        return None
+    more = found.count - len(items)
+    stop = written.stop_address(house, contact)
+    text = WORDS.format(
+        opening=ONE if found.count == 1 else MANY.format(count=found.count),
+        items="\n".join(_item(house, contact, number, item, now) for number, item in enumerate(items, 1)),
+        more=MORE.format(count=more) if more else "",
+        queue=written.page(house, "/admin/queue"),
+        stop=stop,
+    )
+    subject = f"{written.site_name(house)}: comments wait ({found.count})"
+    return Mail(to, subject, text, stop)
+
+
+def sent(house: House, letter: Letter, now: datetime) -> None:
+    """Remember how far the moderator knows. What waits beyond the 25 was counted in the mail."""
+    with house.store.write() as tx:
+        contact = contacts.by_id(tx, letter.payload["contact"])
+        if contact:
+            known = told.up_to(tx, who(contact))
+            told.set_up_to(tx, who(contact), told.fresh(tx, known, 0).up_to, now)
+
+
+def _item(house: House, contact: Contact, number: int, item: DeskComment, now: datetime) -> str:
+    deciding = item.decision.deciding if item.decision else ()
+    strongest = max(deciding, key=lambda finding: finding.score, default=None)
+
+    def link(verdict: str) -> str:
+        token = mail_links.act(house.secret, ActLink(verdict, item.id, item.version, contact.id), now)
+        return written.page(house, f"/mail/act/{token}")
+
+    return ITEM.format(
+        number=number,
+        name=" ".join(item.name.split())[:80],
+        title=" ".join(item.thread_title.split())[:80],
+        at=written.moment(item.created_at),
+        why=f"{strongest.rule}: {strongest.note}" if strongest else "A moderator put it on hold.",
+        text=written.quoted(item.text, PER_ITEM),
+        page=written.page(house, f"/admin/comments/{item.id}"),
+        publish=link("publish"),
+        remove=link("remove"),
+    )
