@@ -195,6 +195,8 @@ class PastComment:
     same_network: bool = False
     replied_to: str = ""
     """Name of the person whom it answered."""
+    thread_opened_at: datetime | None = None
+    """When the thread that it stands in was opened, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ def _past(shape: PastShape) -> PastComment:
         same_person=shape.same_person,
         same_network=shape.same_network,
         replied_to=shape.replied_to,
+        thread_opened_at=None if shape.after_opening is None else NOW - shape.ago - shape.after_opening,
     )
 
 

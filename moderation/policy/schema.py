@@ -52,6 +52,8 @@ class PastShape(Shape):
     same_person: bool = True
     same_network: bool = False
     replied_to: str = ""
+    after_opening: Duration | None = None
+    """How long after the opening of its thread it was written."""
     times: Annotated[int, Field(ge=1, le=50)] = 1
     """How often it stands there, each a moment before the last."""
 

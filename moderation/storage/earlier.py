@@ -104,7 +104,9 @@ def _past() -> AnySelect:
     columns = (CommentRow.id, CommentRow.text, CommentRow.created_at, CommentRow.status, CommentRow.name)
     who = (CommentRow.person_id, CommentRow.network_digest)
     return (
-        select(*columns, *who, ThreadRow.slug, func.coalesce(answered.name, "").label("replied_to"))
+        select(
+            *columns, *who, ThreadRow.slug, ThreadRow.opened_at, func.coalesce(answered.name, "").label("replied_to")
+        )
         .join(ThreadRow, ThreadRow.id == CommentRow.thread_id)
         .outerjoin(answered, answered.id == CommentRow.parent_id)
     )
@@ -121,6 +123,7 @@ def _views(rows: Iterable[AnyRow], person_id: int | None, network: str, editing:
             same_person=row.person_id == person_id,
             same_network=bool(network) and row.network_digest == network,
             replied_to=row.replied_to,
+            thread_opened_at=row.opened_at,
         )
         for row in rows
         if row.id != editing

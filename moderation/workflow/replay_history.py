@@ -170,4 +170,5 @@ def _past(other: Written, one: Written) -> PastComment:
         same_person=other.person_id == one.person_id,
         same_network=bool(one.network) and other.network == one.network,
         replied_to=parent.author_name if parent else "",
+        thread_opened_at=other.submission.thread.opened_at,
     )

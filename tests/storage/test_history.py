@@ -76,6 +76,7 @@ def test_recent_is_the_last_day_by_this_person_or_this_network_newest_first(stor
         ("neighbour", False, True, ""),
     ]
     assert recent[0].thread == "buses"
+    assert recent[0].thread_opened_at is not None
 
 
 def test_recent_stops_at_fifty(store, ada, now):

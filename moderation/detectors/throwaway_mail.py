@@ -1,0 +1,49 @@
+"""Throwaway mail: an address at a service whose boxes are open for minutes. It lets people hide, and honest ones too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import ClassVar
+
+import yaml
+
+from moderation.detectors import Case, detector
+from moderation.vocabulary import Evidence
+
+_LEXICON = Path(__file__).parent / "lexicons" / "throwaway_mail.yaml"
+
+
+@cache
+def known_domains() -> frozenset[str]:
+    """The domains that come with the service."""
+    return frozenset(yaml.safe_load(_LEXICON.read_text("utf-8"))["domains"])
+
+
+@detector("throwaway_mail")
+@dataclass(frozen=True)
+class ThrowawayMail:
+    """Score 0.5 for an address at such a service. Weak alone; telling beside a link. The address itself is not told."""
+
+    domains: tuple[str, ...] = ()
+    """Further domains."""
+    allow: tuple[str, ...] = ()
+    """Domains that do not count."""
+
+    FACTS: ClassVar[dict[str, tuple[object, str]]] = {
+        "domain": ("mailinator.com", "the domain of the service"),
+    }
+
+    def find(self, case: Case) -> Iterable[Evidence]:
+        """One piece of evidence about the mail address."""
+        host = case.submission.author.email.rpartition("@")[2].strip().lower().rstrip(".")
+        labels = host.split(".")[-6:]
+        above = [".".join(labels[index:]) for index in range(len(labels) - 1)]
+        wanted = known_domains() | set(self.domains)
+        domain = next((one for one in above if one in wanted), "")
+        if not domain or set(above) & set(self.allow):
+            return
+        note = f"The mail address is at {domain}, where boxes are thrown away after minutes."
+        yield Evidence("throwaway_mail", 0.5, note, facts={"domain": domain})
