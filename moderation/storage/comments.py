@@ -11,8 +11,9 @@ from sqlalchemy import String, and_, bindparam, delete, func, select, update
 
 from moderation.storage import decisions, threads, trees
 from moderation.storage.database import Transaction
+from moderation.storage.sites import comment_is_here
 from moderation.storage.sql import AnySelect, insert_row, insert_rows, storable
-from moderation.storage.tables import CommentRow, NonceRow, RowId, ShingleRow
+from moderation.storage.tables import CommentRow, NonceRow, RowId, ShingleRow, ThreadRow
 from moderation.storage.views import OwnComment, PublicComment
 from moderation.vocabulary import Parent, Role, Status
 
@@ -160,6 +161,17 @@ def newest_published(tx: Transaction, thread_id: int, limit: int) -> tuple[Publi
     wanted = trees.public_columns().where(CommentRow.thread_id == thread_id, trees.PUBLISHED)
     rows = tx.execute(wanted.order_by(CommentRow.id.desc()).limit(limit))
     return tuple(comment for row in rows if (comment := trees.view(row)))
+
+
+def newest_of_site(tx: Transaction, site_id: int, limit: int) -> tuple[tuple[PublicComment, str], ...]:
+    """The newest published comments of a site, newest first, each with the title of its thread: for its feed."""
+    wanted = trees.public_columns().where(trees.PUBLISHED, comment_is_here(site_id))
+    rows = tx.execute(wanted.order_by(CommentRow.id.desc()).limit(limit))
+    found = [comment for row in rows if (comment := trees.view(row))]
+    named = select(CommentRow.id, ThreadRow.title).join(ThreadRow, ThreadRow.id == CommentRow.thread_id)
+    of_thread = named.where(CommentRow.id.in_([one.id for one in found]))
+    titles = {row.id: row.title for row in tx.execute(of_thread)}
+    return tuple((one, titles[one.id]) for one in found)
 
 
 def persons_of(tx: Transaction, comment_ids: Collection[int]) -> dict[int, int]:

@@ -78,3 +78,52 @@ def test_the_address_of_a_comment_leads_to_the_page_on_which_it_stands(
         comments.set_status(tx, numbers[0], 1, Status.HELD)
     for number in (numbers[0], 10**30, 0):
         assert client.get(f"/comments/{number}").status_code == 404
+
+
+FEEDS = [f"/threads/{SLUG}/feed", "/feed"]
+
+
+@pytest.mark.parametrize("feed_of", FEEDS)
+def test_the_same_comments_come_as_rss_and_as_json(client: FlaskClient, ada_browsing: Visitor, feed_of: str) -> None:
+    ada_browsing.post("The *first* & <last> one")
+    rss = client.get(f"{feed_of}.rss")
+    assert rss.content_type == "application/rss+xml; charset=utf-8"
+    (item,) = ET.fromstring(rss.data).findall("channel/item")
+    assert item.findtext("title") == "Ada on Night buses"
+    assert item.findtext("{http://purl.org/dc/elements/1.1/}creator") == "Ada"
+    assert item.findtext("description") == "The *first* & <last> one"
+    assert "<em>first</em>" in item.findtext("{http://purl.org/rss/1.0/modules/content/}encoded")
+    told = client.get(f"{feed_of}.json")
+    assert told.content_type == "application/feed+json"
+    assert told.json["version"] == "https://jsonfeed.org/version/1.1"
+    (one,) = told.json["items"]
+    assert (one["authors"], one["url"]) == ([{"name": "Ada"}], item.findtext("link"))
+    assert client.get(one["url"]).status_code == 302
+    (entry,) = ET.fromstring(client.get(f"{feed_of}.xml").data).findall(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}id") == one["id"]
+
+
+def test_a_reply_names_what_it_answers_and_the_old_address_of_wordpress_works(
+    client: FlaskClient, ada_browsing: Visitor
+) -> None:
+    number = ada_browsing.post("The first one").response.location.rpartition("-")[2]
+    ada_browsing.post("The second one", reply_to=number)
+    newest = feed(client).findall(f"{ATOM}entry")[0]
+    answers = newest.find("{http://purl.org/syndication/thread/1.0}in-reply-to")
+    assert answers.get("ref").endswith(f"/comments/{number}")
+    assert client.get("/comments/feed/").data == client.get("/feed.rss").data
+
+
+def test_a_page_says_to_machines_who_wrote_what_and_when(ada_browsing: Visitor) -> None:
+    ada_browsing.post("The first one", website="https://ada.example")
+    page = ada_browsing.get(f"/threads/{SLUG}")
+    (story,) = [
+        node for node in page.root.iter() if node.get("itemtype") == "https://schema.org/DiscussionForumPosting"
+    ]
+    section = next(node for node in page.root.iter() if node.get("id") == story.get("itemref"))
+    (comment_,) = [node for node in section.iter() if node.get("itemprop") == "comment"]
+    said = {node.get("itemprop"): " ".join("".join(node.itertext()).split()) for node in comment_.iter()}
+    assert (said["name"], said["text"]) == ("Ada", "The first one")
+    assert all(
+        "ugc" in (node.get("rel") or "") for node in comment_.iter("a") if (node.get("href") or "").startswith("http")
+    )
