@@ -542,6 +542,18 @@ class ApiKeyRow(Base):
     revoked_at: Mapped[MaybeMoment]
 
 
+class WebhookRow(Base):
+    """An address of a site's own system that is told what became of its comments. Its secret is kept nowhere."""
+
+    __tablename__ = "webhook"
+    id: Mapped[Id]
+    site_id: Mapped[int] = mapped_column(RowId, comment="0: the service's own pages")
+    url: Mapped[str] = mapped_column(String(1000))
+    events: Mapped[list[Any]] = mapped_column(comment="of what it is told; empty: of everything")
+    created_at: Mapped[Moment]
+    ended_at: Mapped[MaybeMoment]
+
+
 class ModeratorTokenRow(Base):
     """A token with which a program acts for a moderator, as far as its scopes go. Shown once and never kept."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from moderation.storage import comments, decisions, desk, log
 from moderation.storage.views import DeskComment, LogEntry, LogFilter
 from moderation.vocabulary import Status
+from moderation.workflow import webhooks
 from moderation.workflow.acts import KIND_OF_STATUS, Click
 
 LOOKED_AT = 100
@@ -58,6 +59,7 @@ def _move(click: Click, comment: DeskComment, status: Status, clause: str, reaso
     }
     if not comments.set_status(click.tx, comment.id, comment.version, status):
         return False
+    webhooks.tell(click.tx, comment.id, webhooks.EVENT_OF[status], click.now)
     act_id = click.log(
         KIND_OF_STATUS[status],
         comment_id=comment.id,

@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from moderation.storage import outbox
 from moderation.storage.outbox import DROPPED, GIVEN_UP, SENT, Letter
+from moderation.workflow import webhooks
 from moderation.workflow.house import House
 from moderation.workflow.letters import NotDelivered, Sender, next_attempt, place_of
 from moderation.workflow.notices import author, digest, post, reply
@@ -23,7 +24,7 @@ LEASE = timedelta(minutes=5)
 AT_ONCE = 20
 KEPT = timedelta(days=30)
 
-SENDERS: Mapping[str, Sender] = MappingProxyType({"mail": post.send})
+SENDERS: Mapping[str, Sender] = MappingProxyType({"mail": post.send, webhooks.CHANNEL: webhooks.send})
 """Who sends the letters of each channel."""
 
 BUDGETS: Mapping[str, int] = MappingProxyType({**post.BUDGETS})

@@ -13,7 +13,7 @@ from moderation.storage.views import OwnComment
 from moderation.text.normalise import clean
 from moderation.text.similarity import bands
 from moderation.vocabulary import Action, Author, Decision, History, Key, Keys, Role, Status, Submission
-from moderation.workflow import consequences
+from moderation.workflow import consequences, webhooks
 from moderation.workflow.house import House
 from moderation.workflow.intake import as_word, check_text
 from moderation.workflow.judging import decide, stopped_by
@@ -113,6 +113,7 @@ def _record(
         raise Conflicted("This comment was changed a moment ago. Reload the page; your text is still in the form.")
     version = own.version + 1
     gravest = weightiest(decision.clauses, policy.offenders.weight)
+    webhooks.tell(tx, own.id, "comment.edited" if status is own.status else webhooks.EVENT_OF[status], now)
     decisions.record(tx, own.id, version, decision, policy.source, now, gravest)
     restriction = stopped_by(decision, known.restrictions)
     step = ""

@@ -12,7 +12,7 @@ from moderation.storage import comments, decisions, key_bans, people
 from moderation.storage.database import Transaction, lock
 from moderation.text.similarity import bands
 from moderation.vocabulary import Decision, History, Keys, Status, Submission
-from moderation.workflow import consequences
+from moderation.workflow import consequences, webhooks
 from moderation.workflow.house import House
 from moderation.workflow.intake import Intake, placed, public_website, tidied
 from moderation.workflow.judging import decide, is_of_known_person, stopped_by
@@ -107,6 +107,7 @@ def _record(
         now=now,
     )
     gravest = weightiest(decision.clauses, policy.offenders.weight)
+    webhooks.tell(tx, comment_id, webhooks.EVENT_OF[status], now)
     decisions.record(tx, comment_id, 1, decision, policy.source, now, gravest)
     key_bans.note_match(tx, [one.key_ban_id for one in known.restrictions if one.key_ban_id is not None], now)
     restriction = stopped_by(decision, known.restrictions)

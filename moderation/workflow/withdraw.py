@@ -6,6 +6,7 @@ import logging
 from datetime import datetime
 
 from moderation.storage import comments
+from moderation.workflow import webhooks
 from moderation.workflow.edit import check_changeable, own_comment
 from moderation.workflow.house import House
 from moderation.workflow.refusals import Conflicted
@@ -25,5 +26,6 @@ def withdraw(house: House, token: str, now: datetime) -> int:
         check_changeable(own, house.policy, now)
         if not comments.withdraw(tx, own.id, own.version, now):
             raise Conflicted
+        webhooks.tell(tx, own.id, "comment.withdrawn", now)
     logger.info("comment withdrawn: comment=%d", own.id)
     return own.id
