@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, insert, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, insert, or_, select
 
 from moderation.storage.database import Transaction
-from moderation.storage.sql import insert_row
+from moderation.storage.sql import AnySelect, insert_row
 from moderation.storage.tables import AliasEdgeEndRow, AliasEdgeRow, ModeratorRow
 from moderation.storage.views import EdgeView
 
@@ -39,7 +41,7 @@ def between(tx: Transaction, one: int, other: int) -> EdgeView | None:
 
 def touching(tx: Transaction, people: Collection[int]) -> tuple[EdgeView, ...]:
     """Everything that is said now of any of these people, newest first."""
-    return _edges(tx, or_(AliasEdgeRow.first_id.in_(people), AliasEdgeRow.second_id.in_(people))) if people else ()
+    return tuple(EdgeView(*row) for row in tx.execute(_touching(), {"people": list(people)})) if people else ()
 
 
 def cluster(tx: Transaction, person_id: int) -> frozenset[int]:
@@ -53,12 +55,22 @@ def cluster(tx: Transaction, person_id: int) -> frozenset[int]:
 
 
 def _edges(tx: Transaction, which: ColumnElement[bool]) -> tuple[EdgeView, ...]:
+    return tuple(EdgeView(*row) for row in tx.execute(_wanted(which)))
+
+
+@cache
+def _touching() -> AnySelect:
+    """Built once: that costs more than running it, and every comment asks."""
+    people: BindParameter[Any] = bindparam("people", expanding=True)
+    return _wanted(or_(AliasEdgeRow.first_id.in_(people), AliasEdgeRow.second_id.in_(people)))
+
+
+def _wanted(which: ColumnElement[bool]) -> AnySelect:
     columns = (AliasEdgeRow.id, AliasEdgeRow.first_id, AliasEdgeRow.second_id, AliasEdgeRow.verdict)
-    wanted = (
+    return (
         select(*columns, func.coalesce(ModeratorRow.name, ""), AliasEdgeRow.reason, AliasEdgeRow.at)
         .outerjoin(ModeratorRow, ModeratorRow.id == AliasEdgeRow.moderator_id)
         .outerjoin(AliasEdgeEndRow, AliasEdgeEndRow.edge_id == AliasEdgeRow.id)
         .where(which, AliasEdgeEndRow.edge_id.is_(None))
         .order_by(AliasEdgeRow.id.desc())
     )
-    return tuple(EdgeView(*row) for row in tx.execute(wanted))

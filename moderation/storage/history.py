@@ -28,18 +28,17 @@ def load(
     person_id = person.id if person else None
     counts = authors.status_counts(tx, [person_id])[person_id] if person_id is not None else {}
     counting = {one.person_id for one in circle if one.counts} | ({person_id} if person_id is not None else set())
-    thread = surroundings.thread_names(tx, submission, person_id, keys.of_kind("network"))
     return History(
         recent=earlier.recent(tx, person_id, keys.of_kind("network"), now, editing),
         similar=earlier.similar(tx, bands, person_id, keys.of_kind("network"), now, editing),
         restrictions=surroundings.restrictions(tx, circle, now),
-        other_names=surroundings.other_names(tx, circle, submission.author.name, thread, person_id),
+        other_names=surroundings.other_names(tx, circle, submission, person_id),
         published=counts.get(Status.PUBLISHED, 0),
         held=counts.get(Status.HELD, 0),
         removed=counts.get(Status.REMOVED, 0),
         strikes=sum(strikes.live_weights(tx, counting, now).values()),
         first_seen=person.first_seen if person else None,
-        thread_names=thread.of_others,
+        thread_names=surroundings.thread_names(tx, submission, person_id, keys.of_kind("network")),
         protected_names=surroundings.protected_names(tx),
         at_most_hold=orders.at_most_hold,
         learned=orders.learned,

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal, or_, select, update
 from sqlalchemy.orm import aliased
 
 from moderation.storage.database import Transaction
@@ -22,6 +23,7 @@ from moderation.storage.tables import (
     ModeratorRow,
     PersonNameRow,
     PersonRow,
+    UtcDateTime,
 )
 from moderation.storage.views import Counted, KeyBanView, WouldHit
 
@@ -79,8 +81,9 @@ def by_id(tx: Transaction, key_ban_id: int) -> KeyBanView | None:
 
 def meeting(tx: Transaction, digests: Collection[str], now: datetime, ages_out: timedelta) -> tuple[KeyBanView, ...]:
     """The stopped keys in force that these digests meet, and every pattern of names, for the caller to try."""
-    met = or_(KeyBanRow.digest.in_([one for one in digests if one]), KeyBanRow.kind == NAME)
-    return _views(tx, _all().where(met, is_in_force(now, ages_out)))
+    given = {"digests": [one for one in digests if one], "now": now, "fresh_since": _before(now, ages_out)}
+    met = tx.execute(_meeting(), given).scalars().all()
+    return _views(tx, _all().where(KeyBanRow.id.in_(met))) if met else ()
 
 
 def same(tx: Transaction, kind: str, digest: str, pattern: str, now: datetime, ages_out: timedelta) -> bool:
@@ -111,9 +114,21 @@ def note_match(tx: Transaction, key_ban_ids: Collection[int], now: datetime) -> 
 
 def is_in_force(now: datetime, ages_out: timedelta) -> ColumnElement[bool]:
     """SQL for: this key is stopped at this moment. A network that met nobody for `ages_out` no longer is."""
+    return _in_force(literal(now, UtcDateTime()), literal(_before(now, ages_out), UtcDateTime()))
+
+
+@cache
+def _meeting() -> AnySelect:
+    """Their numbers alone, built once: every comment asks, and hardly any meets one."""
+    met = or_(KeyBanRow.digest.in_(bindparam("digests", expanding=True)), KeyBanRow.kind == NAME)
+    moments = (bindparam(name, type_=UtcDateTime()) for name in ("now", "fresh_since"))
+    return select(KeyBanRow.id).where(met, _in_force(*moments))
+
+
+def _in_force(now: ColumnElement[datetime], fresh_since: ColumnElement[datetime]) -> ColumnElement[bool]:
     ended = exists().where(KeyBanEndRow.key_ban_id == KeyBanRow.id).correlate(KeyBanRow)
     last = func.coalesce(KeyBanRow.last_matched, KeyBanRow.since)
-    fresh = or_(KeyBanRow.kind != NETWORK, last > _before(now, ages_out))
+    fresh = or_(KeyBanRow.kind != NETWORK, last > fresh_since)
     return and_(~ended, or_(KeyBanRow.until.is_(None), KeyBanRow.until > now), fresh)
 
 
@@ -165,6 +180,7 @@ def _views(tx: Transaction, wanted: AnySelect) -> tuple[KeyBanView, ...]:
     return tuple(KeyBanView(*row) for row in tx.execute(wanted))
 
 
+@cache
 def _all() -> AnySelect:
     """Columns in the order of KeyBanView."""
     placed, ended = aliased(ModeratorRow), aliased(ModeratorRow)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import String, and_, bindparam, select
+from sqlalchemy import ScalarSelect, String, and_, bindparam, exists, func, select
 
 from moderation.storage.bans import is_in_force
 from moderation.storage.database import Transaction
@@ -30,27 +29,15 @@ MOST_OTHER_NAMES = 20
 MOST_RESTRICTIONS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class ThreadNames:
-    """Names under which something is published in a thread."""
+def thread_names(tx: Transaction, submission: Submission, person_id: int | None, network: str) -> tuple[str, ...]:
+    """Names under which somebody else published in the submission's thread, the newest first, at most 200.
 
-    of_others: tuple[str, ...] = ()
-    """Those that somebody else had first, the newest first, at most 200."""
-    everybody: frozenset[tuple[int, str]] = field(default_factory=frozenset)
-    """(person, name)"""
-
-
-def thread_names(tx: Transaction, submission: Submission, person_id: int | None, network: str) -> ThreadNames:
-    """The names in the submission's thread. A name is the author's own when they had it first.
-
-    Who leaves neither e-mail nor cookie is nobody's old acquaintance; the same network must do for them here, or
-    they would seem to pose as themselves.
+    A name is the author's own when they had it first. Who leaves neither e-mail nor cookie is nobody's old
+    acquaintance; the same network must do for them here, or they would seem to pose as themselves.
     """
-    given = {"slug": storable(submission.thread.slug), "site": storable(submission.site)}
-    rows = tx.execute(_names_in_thread(), given).all()
-    is_own = {row.name: row.person_id == person_id or (bool(network) and row.network_digest == network) for row in rows}
-    others = [name for name, own in is_own.items() if name and not own]
-    return ThreadNames(tuple(others[:MOST_THREAD_NAMES]), frozenset((row.person_id, row.name) for row in rows))
+    rows = tx.execute(_names_in_thread(), _thread_of(submission))
+    others = [name for person, name, digest in rows if person != person_id and not (network and digest == network)]
+    return tuple(name for name in others if name)
 
 
 def protected_names(tx: Transaction) -> tuple[str, ...]:
@@ -80,31 +67,37 @@ def restrictions(tx: Transaction, circle: Collection[Likeness], now: datetime) -
 
 
 def other_names(
-    tx: Transaction, circle: Collection[Likeness], name: str, thread: ThreadNames, own_id: int | None = None
+    tx: Transaction, circle: Collection[Likeness], submission: Submission, own_id: int | None = None
 ) -> tuple[OtherName, ...]:
     """Other names of those who may be the author, the likeliest and latest first, at most 20."""
     likely = {one.person_id: one for one in circle}
     if not likely:
         return ()
-    rows = tx.execute(_names_of(), {"people": list(likely), "name": name}).all()
+    given = {**_thread_of(submission), "people": list(likely), "name": submission.author.name}
+    rows = tx.execute(_names_of(), given).all()
     best: dict[str, OtherName] = {}
     for row in rows:
         one = likely[row.person_id]
-        here = (row.person_id, row.name) in thread.everybody
-        other = OtherName(row.name, one.probability, one.because, here, row.last_seen, row.person_id == own_id)
+        other = OtherName(
+            row.name, one.probability, one.because, bool(row.is_here), row.last_seen, row.person_id == own_id
+        )
         known = best.get(row.name)
         if known is None or (other.probability, other.in_this_thread) > (known.probability, known.in_this_thread):
             best[row.name] = other
     return tuple(sorted(best.values(), key=lambda one: -one.probability)[:MOST_OTHER_NAMES])
 
 
+def _thread_of(submission: Submission) -> dict[str, str]:
+    return {"slug": storable(submission.thread.slug), "site": storable(submission.site)}
+
+
 # Building a statement costs more than running it, so each is built once.
 
 
 @cache
-def _names_in_thread() -> AnySelect:
+def _thread_id() -> ScalarSelect[int]:
     sites = (bindparam("site", type_=String()), OWN_SITE)
-    thread_id = (
+    return (
         select(ThreadRow.id)
         .join(SiteRow, SiteRow.id == ThreadRow.site_id)
         .where(ThreadRow.slug == bindparam("slug", type_=String()), SiteRow.url.in_(sites))
@@ -112,12 +105,28 @@ def _names_in_thread() -> AnySelect:
         .limit(1)
         .scalar_subquery()
     )
-    return (
-        select(CommentRow.person_id, CommentRow.name, CommentRow.network_digest)
-        .where(CommentRow.thread_id == thread_id, CommentRow.status == Status.PUBLISHED.value)
+
+
+@cache
+def _names_in_thread() -> AnySelect:
+    """Who had each of the latest names first. Grouped in the database: a busy thread has few names and many rows."""
+    latest = (
+        select(CommentRow.id, CommentRow.name)
+        .where(CommentRow.thread_id == _thread_id(), CommentRow.status == Status.PUBLISHED.value)
         .order_by(CommentRow.id.desc())
         .limit(THREAD_ROWS_READ)
+        .subquery()
     )
+    newest = func.max(latest.c.id)
+    names = (
+        select(func.min(latest.c.id).label("first"), newest.label("newest"))
+        .group_by(latest.c.name)
+        .order_by(newest.desc())
+        .limit(MOST_THREAD_NAMES)
+        .subquery()
+    )
+    columns = (CommentRow.person_id, CommentRow.name, CommentRow.network_digest)
+    return select(*columns).join(names, names.c.first == CommentRow.id).order_by(names.c.newest.desc())
 
 
 @cache
@@ -130,7 +139,14 @@ def _names_of() -> AnySelect:
     theirs = PersonNameRow.person_id.in_(bindparam("people", expanding=True))
     other = and_(PersonNameRow.name != bindparam("name", type_=String()), PersonNameRow.name != "")
     newest = PersonNameRow.last_seen.desc()
-    columns = (PersonNameRow.person_id, PersonNameRow.name, PersonNameRow.last_seen)
+    is_here = (
+        exists()
+        .where(CommentRow.person_id == PersonNameRow.person_id, CommentRow.name == PersonNameRow.name)
+        .where(CommentRow.thread_id == _thread_id(), CommentRow.status == Status.PUBLISHED.value)
+        .correlate(PersonNameRow)
+        .label("is_here")
+    )
+    columns = (PersonNameRow.person_id, PersonNameRow.name, PersonNameRow.last_seen, is_here)
     return select(*columns).where(theirs, other).order_by(newest).limit(10 * MOST_OTHER_NAMES)
 
 
