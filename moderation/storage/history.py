@@ -16,16 +16,17 @@ def load(
     submission: Submission,
     bands: Sequence[int],
     now: datetime,
+    *,
+    author: people.Known | None,
     editing: int | None = None,
     circle: Collection[Likeness] = (),
 ) -> History:
     """What storage knows at this moment. `bands` are those of the submission's text.
 
-    `circle`: the people who are the author or may be, the author's own entry included. For an edit, `editing` is the number of the comment that is edited: it is no history of itself.
+    `author`: who left these keys before. `circle`: the people who are the author or may be, the author's own entry included. For an edit, `editing` is the number of the comment that is edited: it is no history of itself.
     """
     orders = standing_orders.now(tx)
-    person = people.known(tx, keys)
-    person_id = person.id if person else None
+    person_id = author.id if author else None
     counts = authors.status_counts(tx, [person_id])[person_id] if person_id is not None else {}
     counting = {one.person_id for one in circle if one.counts} | ({person_id} if person_id is not None else set())
     return History(
@@ -37,7 +38,7 @@ def load(
         held=counts.get(Status.HELD, 0),
         removed=counts.get(Status.REMOVED, 0),
         strikes=sum(strikes.live_weights(tx, counting, now).values()),
-        first_seen=person.first_seen if person else None,
+        first_seen=author.first_seen if author else None,
         thread_names=surroundings.thread_names(tx, submission, person_id, keys.of_kind("network")),
         protected_names=surroundings.protected_names(tx),
         at_most_hold=orders.at_most_hold,

@@ -42,8 +42,9 @@ def what_is_known(
     editing: int | None = None,
 ) -> History:
     """Everything that judging this submission needs from storage, with those who may be its author."""
-    around = circle(tx, policy.aliases, keys, now)
-    known = history.load(tx, keys, submission, bands, now, editing=editing, circle=around)
+    author = people.known(tx, keys)
+    around = _circle(tx, policy.aliases, keys, author, now)
+    known = history.load(tx, keys, submission, bands, now, author=author, editing=editing, circle=around)
     stopped = stopped_keys.meeting(tx, policy, keys, submission.author.name, now)
     return replace(known, restrictions=(*known.restrictions, *stopped)) if stopped else known
 
@@ -56,7 +57,12 @@ def restrictions(tx: Transaction, policy: Policy, keys: Keys, name: str, now: da
 
 def circle(tx: Transaction, limits: Aliases, keys: Keys, now: datetime) -> tuple[Likeness, ...]:
     """The author and those who may be the author, the likeliest first."""
-    known = people.known(tx, keys)
+    return _circle(tx, limits, keys, people.known(tx, keys), now)
+
+
+def _circle(
+    tx: Transaction, limits: Aliases, keys: Keys, known: people.Known | None, now: datetime
+) -> tuple[Likeness, ...]:
     own_id = known.id if known else None
     found = {one.person_id: _likeness(one, limits) for one in compared(tx, keys, own_id, now)}
     found = {number: one for number, one in found.items() if one.probability >= WORTH_KNOWING}
