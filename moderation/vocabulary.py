@@ -62,6 +62,8 @@ class Role(enum.StrEnum):
 
     GUEST = "guest"
     MEMBER = "member"
+    VIEWER = "viewer"
+    TRAINEE = "trainee"
     MODERATOR = "moderator"
     ADMIN = "admin"
 

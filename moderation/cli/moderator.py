@@ -26,8 +26,15 @@ def command() -> None:
 @command.command()
 @click.argument("name")
 @click.option("--admin", is_flag=True, help="May also manage moderators and take back what others did.")
+@click.option(
+    "--role",
+    type=click.Choice(["viewer", "trainee", "moderator", "admin"]),
+    default="moderator",
+    show_default=True,
+    help="viewer reads, trainee suggests, moderator decides, admin does everything.",
+)
 @click.option("--site", "word", metavar="WORD", help="Works at this site alone (moderation sites list).")
-def add(name: str, admin: bool, word: str | None) -> None:
+def add(name: str, admin: bool, role: str, word: str | None) -> None:
     """Add NAME and print a link that signs them in once, within a day, to choose a password.
 
     Example: moderation moderator add "Mo Farrow" --admin
@@ -36,9 +43,9 @@ def add(name: str, admin: bool, word: str | None) -> None:
     from moderation.workflow import moderators
 
     link = secrets.token_urlsafe(BYTES_OF_A_LINK)
-    role = Role.ADMIN if admin else Role.MODERATOR
+    wanted = Role.ADMIN if admin else Role(role)
     with opened_house() as house, _refusals():
-        added = moderators.add(house, None, name, role, link=link, batch=_batch(), now=datetime.now(UTC), site=word)
+        added = moderators.add(house, None, name, wanted, link=link, batch=_batch(), now=datetime.now(UTC), site=word)
         _print_link(added.name, house.settings.site_url, link, f"/sites/{word}" if word else "")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, func, select, update
@@ -16,10 +17,65 @@ from moderation.storage.views import ModeratorView
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
-def start(tx: Transaction, token_digest: str, moderator_id: int, now: datetime) -> None:
-    """Begin a session. Raises ValueError when a token is given instead of its digest."""
+PENDING = timedelta(minutes=10)
+"""How long the second step of signing in may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """Where somebody is signed in."""
+
+    id: int
+    device: str
+    created_at: datetime
+    last_seen: datetime
+    is_this: bool
+
+
+def start(
+    tx: Transaction, token_digest: str, moderator_id: int, now: datetime, *, device: str = "", pending: bool = False
+) -> None:
+    """Begin a session, or with `pending` the first step of one. Raises ValueError for a token instead of its digest."""
     values = {"token_digest": _digest(token_digest), "moderator_id": moderator_id, "created_at": now, "last_seen": now}
-    insert_row(tx, SessionRow, values)
+    insert_row(tx, SessionRow, {**values, "device": device, "pending": pending})
+
+
+def find_pending(tx: Transaction, token_digest: str, since: datetime) -> ModeratorView | None:
+    """Who has done the first step with this token after that moment."""
+    wanted = select(SessionRow.moderator_id).where(*_first_step(token_digest), SessionRow.created_at > since)
+    moderator_id = tx.execute(wanted).scalar()
+    moderator = by_id(tx, moderator_id) if moderator_id is not None else None
+    return moderator if moderator and moderator.removed_at is None else None
+
+
+def settle(tx: Transaction, token_digest: str, new_digest: str, now: datetime) -> bool:
+    """The second step is done: the session is real, under a new token. False: it was settled or ended before."""
+    values = {"token_digest": _digest(new_digest), "pending": False, "created_at": now, "last_seen": now}
+    return tx.execute(update(SessionRow).where(*_first_step(token_digest)).values(**values)).rowcount == 1
+
+
+def listed(tx: Transaction, moderator_id: int, this_digest: str, since: datetime) -> tuple[SessionView, ...]:
+    """Where this moderator is signed in, used after that moment; the newest first."""
+    columns = (SessionRow.id, SessionRow.device, SessionRow.created_at, SessionRow.last_seen)
+    is_this = (SessionRow.token_digest == _digest(this_digest)).label("is_this")
+    wanted = select(*columns, is_this).where(
+        SessionRow.moderator_id == moderator_id,
+        SessionRow.ended_at.is_(None),
+        SessionRow.pending.is_(False),
+        SessionRow.last_seen > since,
+    )
+    return tuple(SessionView(*row[:4], bool(row[4])) for row in tx.execute(wanted.order_by(SessionRow.id.desc())))
+
+
+def end_one(tx: Transaction, moderator_id: int, session_id: int, now: datetime) -> bool:
+    """End one of this moderator's sessions. False: there is none of that number, or it is over."""
+    here = (SessionRow.id == session_id, SessionRow.moderator_id == moderator_id, SessionRow.ended_at.is_(None))
+    return tx.execute(update(SessionRow).where(*here).values(ended_at=now)).rowcount == 1
+
+
+def _first_step(token_digest: str) -> tuple[ColumnElement[bool], ...]:
+    same = SessionRow.token_digest == _digest(token_digest)
+    return same, SessionRow.pending.is_(True), SessionRow.ended_at.is_(None)
 
 
 def find(
@@ -32,6 +88,7 @@ def find(
     wanted = select(SessionRow.moderator_id).where(
         SessionRow.token_digest == _digest(token_digest),
         SessionRow.ended_at.is_(None),
+        SessionRow.pending.is_(False),
         SessionRow.last_seen > now - idle,
         SessionRow.created_at > now - absolute,
     )

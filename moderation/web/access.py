@@ -112,6 +112,13 @@ def give_session(response: Response, token: str, signed: SignedIn | None = None,
     return response
 
 
+def take_first_step(response: Response, token: str) -> Response:
+    """Keep the token of somebody who has done the first of two steps; it opens nothing but the second one."""
+    _bind_forms(token)
+    _set(response, _cookie(), token, 1)
+    return response
+
+
 def take_session(response: Response) -> Response:
     """Remove the session from the visitor's cookie. The device stays known."""
     session.clear()

@@ -17,7 +17,7 @@ from moderation.vocabulary import Author
 from moderation.workflow.refusals import TooManyAttempts
 
 WINDOW = timedelta(minutes=5)
-MOST = {"pair": 5, "name": 10, "device": 5}
+MOST = {"pair": 5, "name": 10, "device": 5, "second": 5}
 """Failures in the window after which no further attempt is looked at."""
 
 
@@ -28,6 +28,11 @@ def counters(secret: bytes, name: str, ip: str, device: str) -> dict[str, str]:
         return {"device": _digest(secret, "device", who)}
     network = keys_of(Author(ip=ip), secret).of_kind("network")
     return {"pair": _digest(secret, "pair", who, network), "name": _digest(secret, "name", who)}
+
+
+def second_step(secret: bytes, moderator_id: int) -> str:
+    """Under which digest a code of the second step is counted: whoever gets that far knows the password."""
+    return _digest(secret, "second step", str(moderator_id))
 
 
 def device_mark(secret: bytes, name: str) -> str:

@@ -11,13 +11,13 @@ from moderation.text.normalise import clean
 from moderation.vocabulary import Role
 from moderation.workflow.acts import Click
 from moderation.workflow.house import House
-from moderation.workflow.permissions import Moderator, require
+from moderation.workflow.permissions import DESK_ROLES, Moderator, require
 from moderation.workflow.refusals import BadName, LastAdmin, UnknownThing
 from moderation.workflow.tokens import digest_of
 
 LONGEST_NAME = 80
 LINK_LASTS = timedelta(hours=24)
-ROLES = frozenset({Role.MODERATOR, Role.ADMIN})
+ROLES = frozenset(DESK_ROLES)
 
 
 def add(
@@ -42,7 +42,7 @@ def add(
     if not wanted or len(wanted) > LONGEST_NAME:
         raise BadName(f"A name has 1 to {LONGEST_NAME} characters.")
     if role not in ROLES:
-        raise BadName("A role is moderator or admin.")
+        raise BadName("A role is viewer, trainee, moderator or admin.")
     with house.store.write() as tx:
         try:
             added = moderators.add(tx, wanted, role, now)

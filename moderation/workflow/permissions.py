@@ -9,9 +9,14 @@ from typing import Protocol
 from moderation.vocabulary import Role
 from moderation.workflow.refusals import NotAllowed
 
+_ALL = frozenset({Role.VIEWER, Role.TRAINEE, Role.MODERATOR, Role.ADMIN})
+DESK_ROLES = (Role.VIEWER, Role.TRAINEE, Role.MODERATOR, Role.ADMIN)
+"""Whom an account at the desk can belong to, those who may do least first."""
+
 PERMISSIONS: Mapping[str, tuple[str, frozenset[Role]]] = MappingProxyType(
     {
-        "see": ("read the queue, people, bans and the log", frozenset({Role.MODERATOR, Role.ADMIN})),
+        "see": ("read the queue, people, bans and the log", _ALL),
+        "suggest": ("suggest what should be done with a held comment", _ALL - {Role.VIEWER}),
         "review": (
             "publish, hold and remove comments, with or without a strike",
             frozenset({Role.MODERATOR, Role.ADMIN}),
@@ -45,7 +50,7 @@ class Moderator(Protocol):
 
     @property
     def role(self) -> str:
-        """moderator or admin"""
+        """viewer, trainee, moderator or admin"""
 
 
 def can(moderator: Moderator | None, permission: str) -> bool:

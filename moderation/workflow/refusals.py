@@ -169,6 +169,14 @@ class SignInRefused(Refusal):
     words = "Name or password is wrong. Check both, and that Caps Lock is off."
 
 
+class CodeRefused(Refusal):
+    """The second step of signing in failed."""
+
+    code = "code_refused"
+    status = 401
+    words = "This code does not fit. Take the newest one that your generator shows, or one of your recovery codes."
+
+
 class TooManyAttempts(Refusal):
     """Too many sign-ins have failed."""
 

@@ -7,14 +7,14 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from moderation.aliases.agents import reduced
 from moderation.storage import moderators, sessions
 from moderation.storage.database import StorageUnavailable, Transaction
 from moderation.storage.views import ModeratorView
-from moderation.workflow import attempts, passwords
+from moderation.workflow import attempts, passwords, second_factor
 from moderation.workflow.house import House
 from moderation.workflow.permissions import Moderator
 from moderation.workflow.refusals import SignInRefused, UnknownThing
-from moderation.workflow.sites import works_here
 from moderation.workflow.tokens import digest_of
 
 IDLE = timedelta(hours=12)
@@ -34,10 +34,12 @@ class SignedIn:
     moderator: ModeratorView
     device: str
     """Keep this in the browser and give it back at the next sign-in: the device is then known."""
+    second_step: bool = False
+    """The session is not open yet: see workflow/second_factor.py."""
 
 
 def with_password(
-    house: House, name: str, password: str, *, ip: str, token: str, now: datetime, device: str = ""
+    house: House, name: str, password: str, *, ip: str, token: str, now: datetime, device: str = "", browser: str = ""
 ) -> SignedIn:
     """Sign in; `token` (new, long and random) is the session from now on.
 
@@ -59,8 +61,9 @@ def with_password(
         if fresh:
             moderators.set_password(tx, known.id, fresh)
         attempts.forget(tx, counted)
-        _start(tx, token, known.id, now)
-    return _welcome(house, known)
+        asked = second_factor.of(tx, known.id).any
+        _start(tx, token, known.id, now, browser=browser, pending=asked)
+    return welcome(house, known, second_step=asked)
 
 
 def link_is_good(house: House, link: str, now: datetime) -> bool:
@@ -69,14 +72,14 @@ def link_is_good(house: House, link: str, now: datetime) -> bool:
         return sessions.link_is_good(tx, digest_of(link), now)
 
 
-def with_link(house: House, link: str, *, token: str, now: datetime) -> SignedIn:
+def with_link(house: House, link: str, *, token: str, now: datetime, browser: str = "") -> SignedIn:
     """Sign in by a one-time link, which is used up by that; `token` is the session. Raises SignInRefused."""
     with house.store.write() as tx:
         known = sessions.use_link(tx, digest_of(link), now)
         if known is None:
             raise SignInRefused("This link was used before or has expired. Ask for a new one.")
-        _start(tx, token, known.id, now)
-    return _welcome(house, known)
+        _start(tx, token, known.id, now, browser=browser)
+    return welcome(house, known)
 
 
 def session_of(house: House, token: str, now: datetime) -> ModeratorView | None:
@@ -98,7 +101,21 @@ def sign_out(house: House, token: str, now: datetime) -> None:
         sessions.end(tx, digest_of(token), now)
 
 
-def set_password(house: House, moderator: Moderator, password: str, *, token: str, now: datetime) -> None:
+def where(house: House, moderator: Moderator, token: str, now: datetime) -> tuple[sessions.SessionView, ...]:
+    """Where this moderator is signed in; the present session is marked."""
+    with house.store.read() as tx:
+        return sessions.listed(tx, moderator.id, digest_of(token), now - IDLE)
+
+
+def end_session(house: House, moderator: Moderator, session_id: int, now: datetime) -> bool:
+    """End one of one's own sessions. False: it is over already, or somebody else's."""
+    with house.store.write() as tx:
+        return sessions.end_one(tx, moderator.id, session_id, now)
+
+
+def set_password(
+    house: House, moderator: Moderator, password: str, *, token: str, now: datetime, browser: str = ""
+) -> None:
     """Choose a new password for oneself. All sessions and links end; `token` (new) is the session from now on.
 
     Raises BadPassword.
@@ -109,17 +126,20 @@ def set_password(house: House, moderator: Moderator, password: str, *, token: st
         if not moderators.set_password(tx, moderator.id, kept):
             raise UnknownThing("There is no such account any more.")
         sessions.end_all(tx, moderator.id, now)
-        _start(tx, token, moderator.id, now)
+        _start(tx, token, moderator.id, now, browser=browser)
     logger.info("password set: moderator=%d", moderator.id)
 
 
-def _start(tx: Transaction, token: str, moderator_id: int, now: datetime) -> None:
+def _start(
+    tx: Transaction, token: str, moderator_id: int, now: datetime, *, browser: str = "", pending: bool = False
+) -> None:
     sessions.sweep(tx, now - KEPT)
-    sessions.start(tx, digest_of(token), moderator_id, now)
+    # The kind of browser alone: enough to tell one's own sessions apart, and no trace of anybody.
+    device = reduced(browser, "").rstrip("/").replace("/", " on ")[:80]
+    sessions.start(tx, digest_of(token), moderator_id, now, device=device, pending=pending)
 
 
-def _welcome(house: House, moderator: ModeratorView) -> SignedIn:
-    if not works_here(house, moderator.id):
-        raise SignInRefused("You moderate another site of this service. Sign in at its desk.")
-    logger.info("signed in: moderator=%d", moderator.id)
-    return SignedIn(moderator, attempts.device_mark(house.secret, moderator.name))
+def welcome(house: House, moderator: ModeratorView, *, second_step: bool = False) -> SignedIn:
+    """What the browser of somebody who has just signed in is given."""
+    logger.info("signed in: moderator=%d second_step=%s", moderator.id, "asked" if second_step else "none")
+    return SignedIn(moderator, attempts.device_mark(house.secret, moderator.name), second_step)

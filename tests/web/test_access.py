@@ -152,3 +152,30 @@ def test_a_made_up_session_is_no_session(ada_browsing: Visitor, value: str) -> N
         "/admin/queue", headers={"Cookie": f"desk={value}".encode("utf-8", "surrogateescape").decode("latin-1")}
     )
     assert page.status == 303
+
+
+READERS = ("viewer", "trainee", "moderator", "admin")
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_each_role_opens_what_its_line_in_the_table_says_on_every_route_by_every_method(
+    app: Flask, sit_down: Callable[..., Sitting], role: str
+) -> None:
+    somebody = sit_down("Somebody", role)
+    token = somebody.token()
+    wrong: list[str] = []
+    for rule in rules_of(app, public=False):
+        permission = permission_of(app, rule.endpoint)
+        assert permission
+        if permission == DOOR or rule.endpoint == "desk_sign_in.sign_out":
+            continue
+        allowed = role in PERMISSIONS[permission][1]
+        for method in sorted((rule.methods or set()) - {"OPTIONS"}):
+            # Nothing is filled in: what may be opened answers with a page, a redirect or what is missing.
+            sent = {"data": {"csrf_token": token}} if method in UNSAFE else {}
+            answer = somebody.client.open(address(rule), method=method, **sent)
+            status = answer.status_code
+            refused = status == 403 and (method == "HEAD" or "Your role does not allow this" in answer.text)
+            if refused == allowed or status >= 500:
+                wrong.append(f"{role} {method} {rule.rule}: {status}, {permission}")
+    assert wrong == []

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from moderation.storage import contacts, moderators
 from moderation.text.normalise import clean
 from moderation.web import house, now
-from moderation.web.access import came_by_link, give_session, needs, the_moderator
+from moderation.web.access import came_by_link, give_session, needs, session_token, the_moderator
 from moderation.workflow import ask_for_notices, passwords, sign_in
 from moderation.workflow.refusals import Refusal
 
@@ -36,7 +36,9 @@ def set_password() -> ResponseReturnValue:
         return _page("The password until now is another one."), 403
     token = secrets.token_urlsafe(32)
     try:
-        sign_in.set_password(house(), moderator, new, token=token, now=now())
+        sign_in.set_password(
+            house(), moderator, new, token=token, now=now(), browser=request.headers.get("User-Agent", "")
+        )
     except Refusal as refusal:
         return _page(refusal.message), refusal.status
     first = not moderator.has_password
@@ -59,6 +61,14 @@ def set_digest() -> ResponseReturnValue:
     return redirect(url_for("desk_account.account", _anchor="digest"), 303)
 
 
+@blueprint.post("/account/sessions/<int:session_id>/end")
+@needs("see")
+def end_session(session_id: int) -> ResponseReturnValue:
+    """Sign this account out in another browser."""
+    sign_in.end_session(house(), the_moderator(), session_id, now())
+    return redirect(url_for("desk_account.account"), 303)
+
+
 def _asks_old() -> bool:
     """Who came by a one-time link may have forgotten the old one."""
     return the_moderator().has_password and not came_by_link()
@@ -74,4 +84,6 @@ def _page(problem: str, *, saved: bool = False, problem_with_digest: str = "") -
     with house().store.read() as tx:
         contact = contacts.of_moderator(tx, the_moderator().id)
     digest = {"contact": contact, "problem": problem_with_digest, "typed": request.form.get("address", "")}
-    return render_template("desk/account.html", problem=problem, saved=saved, asks_old=_asks_old(), digest=digest)
+    signed_in = sign_in.where(house(), the_moderator(), session_token(), now())
+    given = {"problem": problem, "saved": saved, "asks_old": _asks_old(), "digest": digest, "sessions": signed_in}
+    return render_template("desk/account.html", **given)

@@ -20,6 +20,7 @@ from moderation.web.access import (
     needs,
     permission_of,
     session_token,
+    take_first_step,
     take_session,
 )
 from moderation.web.addresses import plain
@@ -50,12 +51,16 @@ def with_password() -> ResponseReturnValue:
         return _form("Fill in both name and password.", name), 422
     ip = request.remote_addr or ""
     try:
-        signed = sign_in.with_password(house(), name, password, ip=ip, token=token, now=now(), device=device_mark())
+        signed = sign_in.with_password(
+            house(), name, password, ip=ip, token=token, now=now(), device=device_mark(), browser=_browser()
+        )
     except Refusal as refusal:
         response = make_response(_form(refusal.message, name), refusal.status)
         if refusal.status == 429:
             response.headers["Retry-After"] = "300"
         return response
+    if signed.second_step:
+        return take_first_step(make_response(redirect(url_for("desk_second_factor.step"), 303)), token)
     return _welcome(signed, token)
 
 
@@ -76,7 +81,7 @@ def with_link(link: str) -> ResponseReturnValue:
     """Sign in by a one-time link, then choose a password."""
     token = secrets.token_urlsafe(32)
     try:
-        signed = sign_in.with_link(house(), link, token=token, now=now())
+        signed = sign_in.with_link(house(), link, token=token, now=now(), browser=_browser())
     except Refusal as refusal:
         return render_template("desk/link.html", problem=refusal.message), 410
     to_password = make_response(redirect(url_for("desk_account.account"), 303))
@@ -89,6 +94,10 @@ def sign_out() -> ResponseReturnValue:
     """End this session."""
     sign_in.sign_out(house(), session_token(), now())
     return take_session(make_response(redirect(url_for("desk_sign_in.form", left="yes"), 303)))
+
+
+def _browser() -> str:
+    return request.headers.get("User-Agent", "")
 
 
 def _form(problem: str, name: str = "", *, left: bool = False) -> str:
