@@ -22,19 +22,26 @@ def looks_like(start: bytes) -> bool:
 
 def read(stream: BinaryIO) -> Iterator[Item]:
     """Its threads and comments. A thread that no line tells of is made from its comments' fields."""
+    untold: dict[str, None] = {}
+    told: set[str] = set()
     for number, line in enumerate(lines(stream), 1):
         if not line.strip():
             continue
         row = _object(line, number)
         key = thread_key(row)
         if text_of(row.get("record")) == "thread":
+            told.add(key)
             yield thread_of(row, key)
         elif not key:
             yield Skipped(text_of(row.get("id")), "it names no thread")
         else:
             if "thread_url" in row or "thread_title" in row:
                 yield thread_of(row, key)
+            else:
+                untold[key] = None
             yield comment_of(row, key)
+    for key in (one for one in untold if one not in told):
+        yield thread_of({"thread_slug": key}, key)
 
 
 def _object(line: str, number: int) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from moderation.policy.rules import Example
 from moderation.policy.schema import ExampleShape, HistoryShape, PastShape, ThreadShape
+from moderation.scoring.learned import as_if_learned
 from moderation.text.normalise import clean
 from moderation.vocabulary import (
     Action,
@@ -16,6 +17,7 @@ from moderation.vocabulary import (
     OtherName,
     Parent,
     PastComment,
+    Pattern,
     Restriction,
     Role,
     Status,
@@ -116,4 +118,8 @@ def _history(shape: HistoryShape) -> History:
         thread_names=tuple(shape.thread_names),
         protected_names=tuple(shape.protected_names),
         attack_until=NOW + timedelta(hours=1) if shape.attack else None,
+        learned=as_if_learned({label: tuple(texts) for label, texts in shape.learned.items()})
+        if shape.learned
+        else None,
+        patterns=tuple(Pattern(number, text, "Mo") for number, text in enumerate(shape.like_this, 1)),
     )

@@ -99,6 +99,8 @@ class HistoryShape(Shape):
     thread_names: list[str] = []
     protected_names: list[str] = []
     attack: bool = False
+    learned: dict[Literal["spam", "abuse"], list[str]] = {}
+    like_this: list[str] = []
 
 
 class ThreadShape(Shape):

@@ -63,12 +63,13 @@ class FastScorer:
         column = LABELS.index(label)
         found, starts, ends = features(text)
         parts = self.weights[found, column] * self.scales[column] / np.sqrt(len(found)) * self.slope[column]
-        return _by_word(text, parts, starts, ends)[:most]
+        return by_word(text, parts, starts, ends)[:most]
 
 
-def _by_word(
+def by_word(
     text: str, parts: NDArray[np.float32], starts: NDArray[np.int32], ends: NDArray[np.int32]
 ) -> tuple[Contribution, ...]:
+    """What features with these weights add up to, word by word, the strongest first."""
     raw = comparable(text)
     spread = np.zeros(len(raw) + 1)
     share = parts / (ends - starts)

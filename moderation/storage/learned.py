@@ -76,6 +76,13 @@ def current(tx: Transaction) -> int | None:
     return tx.execute(newest).scalar()
 
 
+def is_switched_off(tx: Transaction) -> bool:
+    """Whether somebody has switched off what had been learned."""
+    newest = select(LearnedSwitchRow.id, LearnedSwitchRow.learned_id).order_by(LearnedSwitchRow.id.desc()).limit(1)
+    row = tx.execute(newest).first()
+    return row is not None and row.learned_id is None
+
+
 def in_force(tx: Transaction) -> Learned | None:
     """The weights that count now."""
     number = current(tx)

@@ -14,6 +14,7 @@ from moderation.storage.api_keys import ApiKeyView
 from moderation.storage.checks import DISCARD, HAM, SPAM
 from moderation.text.normalise import clean
 from moderation.vocabulary import Action, Author, Decision, Submission
+from moderation.workflow import learn
 from moderation.workflow.house import House
 from moderation.workflow.judge_for import judge_for
 
@@ -85,9 +86,12 @@ def correct(
     with house.store.write() as tx:
         known = checks.by_guid(tx, key.site_id, guid) if guid else None
         known = known or checks.by_text(tx, key.site_id, digest)
-        return checks.add_verdict(
+        fresh = checks.add_verdict(
             tx, key_id=key.id, door=door, check=known, text_digest=digest, verdict=verdict, now=now, scores=scores
         )
+        if fresh:
+            learn.note_elsewhere(tx, submission, verdict, scores, door, now)
+        return fresh
 
 
 def text_digest(secret: bytes, submission: Submission) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from moderation.storage import chores
 from moderation.storage.errors import StorageUnavailable
-from moderation.workflow import evidence_clock, retention
+from moderation.workflow import evidence_clock, learn, retention, rule_watch
 from moderation.workflow.house import House
 
 LOOKED_EVERY_SECONDS = 300
@@ -30,6 +30,8 @@ class Chore:
 CHORES: tuple[Chore, ...] = (
     Chore("retention", timedelta(hours=1), retention.run),
     Chore("evidence", timedelta(hours=6), evidence_clock.run),
+    Chore("rules", timedelta(minutes=5), rule_watch.run),
+    Chore("learning", timedelta(days=1), learn.run),
 )
 """Add what else is to be done by the clock here."""
 

@@ -197,3 +197,15 @@ def test_the_tables_of_coral_may_come_in_one_zip(tmp_path: Path) -> None:
     with unpacked(path) as file:
         assert recognise(file.start) == "coral"
         assert comments(list(formats()["coral"].read(file.stream)))["k1"].author.name == "Ada"
+
+
+def test_a_comment_of_ours_may_name_its_thread_by_the_slug_alone() -> None:
+    import io
+
+    from moderation.importers import jsonl
+    from moderation.vocabulary import ArchivedThread
+
+    rows = b'{"id": "1", "thread_slug": "a", "body": "x"}\n{"id": "2", "thread_slug": "b", "body": "y"}\n'
+    rows += b'{"record": "thread", "slug": "b", "thread_slug": "b", "thread_title": "B"}\n'
+    threads = [one for one in jsonl.read(io.BytesIO(rows)) if isinstance(one, ArchivedThread)]
+    assert [(one.key, one.slug, one.title) for one in threads] == [("b", "b", "B"), ("a", "a", "")]
