@@ -14,6 +14,7 @@ import click
 
 if TYPE_CHECKING:
     from moderation.settings import Settings
+    from moderation.storage.seals import Chain
 
 BUILT = datetime(2026, 11, 1, tzinfo=UTC)
 """No right clock shows an earlier moment than this version's making."""
@@ -32,7 +33,7 @@ class Finding:
 
 @click.command()
 def command() -> None:
-    """Look at settings, data folder, policy, database, clock and proxies, and say what to do.
+    """Look at settings, folders and files, policy, database, log, mail, clock and proxies, and say what to do.
 
     Exit status: 0 when all is well, 1 when something needs doing, 2 when the settings cannot even be read.
 
@@ -58,6 +59,7 @@ def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield from data_folder(settings.data_dir)
     yield policy(settings.policy_path)
     yield from database(settings.database_url, now)
+    yield mail(settings, now)
     yield clock(now)
     yield proxies(settings)
     yield cookies(settings)
@@ -65,7 +67,7 @@ def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
 
 def data_folder(folder: Path) -> Iterator[Finding]:
     """Whether only its owner can read it, and whether there is room left."""
-    for path in (folder, folder / "secret.key"):
+    for path in (folder, folder / "secret.key", folder / "moderation.db"):
         if not path.exists():
             continue
         open_to_others = path.stat().st_mode & 0o077
@@ -97,7 +99,7 @@ def policy(path: Path) -> Finding:
 
 def database(url: str, now: datetime) -> Iterator[Finding]:
     """Whether it can be reached, has the tables of this version, and holds nothing from the future."""
-    from moderation.storage import log
+    from moderation.storage import log, seals
     from moderation.storage.database import Store
     from moderation.storage.errors import StorageUnavailable
 
@@ -118,6 +120,8 @@ def database(url: str, now: datetime) -> Iterator[Finding]:
         if current:
             with store.read() as tx:
                 entries, _ = log.page(tx, "", 1)
+                chain = seals.verify(tx)
+            yield Finding("log chain", *_told(chain))
             ahead = max((entry.at - now for entry in entries), default=timedelta())
             remedy = "Set the clock: blocks would end at the wrong time." if ahead > TOLERATED else ""
             yield Finding("log", "its newest entry is in the future" if remedy else "in order", remedy)
@@ -125,6 +129,38 @@ def database(url: str, now: datetime) -> Iterator[Finding]:
         yield Finding("database", f"{kind} does not answer", str(error))
     finally:
         store.close()
+
+
+def _told(chain: Chain) -> tuple[str, str]:
+    if chain.broken_at is None:
+        return f"{chain.acts:,} lines as they were written, up to {chain.head[:16]}", ""
+    remedy = (
+        "Somebody changed the database behind the service's back. Keep a copy, compare it with your last backup, and look"
+        " into who can reach the file."
+    )
+    return f"line {chain.broken_at} is not as it was written", remedy
+
+
+def mail(settings: Settings, now: datetime) -> Finding:
+    """Whether what should be told gets out."""
+    from moderation.storage import outbox
+    from moderation.storage.database import Store
+    from moderation.storage.errors import StorageUnavailable
+
+    if settings.mail is None and not settings.chats:
+        return Finding("mail", "not set up: nobody is told of comments that wait; look at the queue yourself")
+    if settings.database_url.startswith("sqlite") and not Path(settings.database_url.partition("///")[2]).exists():
+        return Finding("mail", "set up, nothing to send yet")
+    try:
+        store = Store(settings.database_url)
+        with store.read() as tx:
+            health = outbox.health(tx, now)
+        store.close()
+    except (StorageUnavailable, ValueError):
+        return Finding("mail", "set up; the database does not tell how it is doing")
+    troubled = health.failing or health.given_up
+    words = f"{health.waiting} waiting, {health.failing} failing, {health.given_up} given up in the last week"
+    return Finding("mail", words, "Look at the page Outbox of the desk: it says why." if troubled else "")
 
 
 def clock(now: datetime) -> Finding:

@@ -14,6 +14,7 @@ from moderation.storage.tables import (
     AuthorKeyRow,
     BanRow,
     CommentRow,
+    ContactRow,
     DecisionRow,
     FindingRow,
     NonceRow,
@@ -81,3 +82,4 @@ def _erase(tx: Transaction, numbers: Sequence[int], now: datetime) -> None:
     tx.execute(update(AppealMessageRow).where(*own_words).values(text=""))
     tx.execute(delete(ShingleRow).where(ShingleRow.comment_id.in_(numbers)))
     tx.execute(delete(NonceRow).where(NonceRow.comment_id.in_(numbers)))
+    tx.execute(delete(ContactRow).where(ContactRow.comment_id.in_(numbers)))

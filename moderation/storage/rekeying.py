@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
 from moderation.storage.database import Transaction
-from moderation.storage.tables import ApiKeyRow, AuthorKeyRow, CommentRow
+from moderation.storage.tables import ApiKeyRow, AuthorKeyRow, CommentRow, KeyBanRow
 from moderation.vocabulary import Key
 
 Moves = Mapping[Key, Key]
@@ -17,7 +17,9 @@ Moves = Mapping[Key, Key]
 
 def known(tx: Transaction, moves: Moves) -> bool:
     """Whether anything is still kept under the old key."""
-    return tx.execute(select(AuthorKeyRow.id).where(_any_of(moves)).limit(1)).first() is not None
+    left = select(AuthorKeyRow.id).where(_any_of(moves)).limit(1)
+    stopped = select(KeyBanRow.id).where(KeyBanRow.digest.in_([key.digest for key in moves])).limit(1)
+    return tx.execute(left).first() is not None or tx.execute(stopped).first() is not None
 
 
 def carry_over(tx: Transaction, moves: Moves) -> None:
@@ -30,6 +32,8 @@ def carry_over(tx: Transaction, moves: Moves) -> None:
         )
         tx.execute(delete(AuthorKeyRow).where(here, both))
         tx.execute(update(AuthorKeyRow).where(here).values(digest=new.digest))
+        stopped = and_(KeyBanRow.trace == old.kind, KeyBanRow.digest == old.digest)
+        tx.execute(update(KeyBanRow).where(stopped).values(digest=new.digest))
         if old.kind == "network":
             wrote = CommentRow.network_digest == old.digest
             tx.execute(update(CommentRow).where(wrote).values(network_digest=new.digest))

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from moderation.cli import main
 from moderation.cli.doctor import BUILT, clock
+from moderation.storage import log, outbox
 from moderation.storage.database import Store
 from tests.browser.service import environment
 
@@ -102,3 +103,47 @@ def test_settings_that_cannot_be_read_end_it(folder: Path, monkeypatch: pytest.M
 def test_a_clock_that_stands_before_this_version_was_made_gets_a_remedy() -> None:
     assert clock(BUILT - timedelta(days=1)).remedy
     assert not clock(datetime(2027, 1, 1, tzinfo=UTC)).remedy
+
+
+def test_a_line_of_the_log_that_was_changed_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(f"sqlite:///{folder / 'moderation.db'}")
+    store.upgrade()
+    with store.write() as tx:
+        for reason in ("one", "two"):
+            log.append(
+                tx, at=datetime(2026, 11, 22, tzinfo=UTC), batch="b", moderator_id=None, kind="warn", reason=reason
+            )
+    assert "2 lines as they were written" in doctor(folder, monkeypatch).output
+    with store.write() as tx:
+        tx.exec_driver_sql("DROP TRIGGER act_no_update")
+        tx.exec_driver_sql("UPDATE act SET reason = 'three' WHERE id = 1")
+    store.close()
+    result = doctor(folder, monkeypatch)
+    assert result.exit_code == 1
+    assert "line 1 is not as it was written" in result.output
+
+
+def test_a_database_that_others_can_read_gets_a_remedy(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(f"sqlite:///{folder / 'moderation.db'}")
+    store.upgrade()
+    store.close()
+    (folder / "moderation.db").chmod(0o644)
+    result = doctor(folder, monkeypatch)
+    assert result.exit_code == 1
+    assert f"chmod go= '{folder / 'moderation.db'}'" in result.output
+
+
+def test_letters_that_do_not_leave_get_a_remedy(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = datetime.now(UTC)
+    store = Store(f"sqlite:///{folder / 'moderation.db'}")
+    store.upgrade()
+    with store.write() as tx:
+        outbox.add(tx, "mail", "test", {}, now=now - timedelta(hours=1))
+        (letter,) = outbox.claim(tx, ("mail",), {"test": 5}, now=now, lease=timedelta(minutes=1), most=1)
+        outbox.end(tx, letter.id, outbox.GIVEN_UP, now, "nobody there")
+    store.close()
+    settings = {"MODERATION_SITE_URL": "http://127.0.0.1:8000", "MODERATION_SMTP_URL": "smtp://127.0.0.1:1"}
+    result = doctor(folder, monkeypatch, **settings, MODERATION_MAIL_FROM="comments@gazette.example")
+    assert "1 given up" in result.output
+    assert "Outbox" in result.output
+    assert "nobody is told" in doctor(folder, monkeypatch).output
