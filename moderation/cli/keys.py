@@ -120,6 +120,22 @@ def rotate(which: str) -> None:
 
 
 @command.command()
+@click.argument("which", metavar="NUMBER|KEY")
+def sso(which: str) -> None:
+    """Print the secret with which the key's site signs tokens for its own users, alone on the last line.
+
+    Example: moderation keys sso 3
+    """
+    from moderation.workflow import keys
+    from moderation.workflow.single_sign_on import secret_of
+
+    with opened_house() as house, _refusals():
+        known = keys.good(house, _number(house, which))
+        click.echo(f"Sign with HS256 and kid {known.id} for {known.site}. The secret ends with the key:")
+        click.echo(secret_of(house, known.id))
+
+
+@command.command()
 @click.option("--moderator", "owner", required=True, metavar="NAME", help="Whom the token acts for.")
 @click.option(
     "--scope",

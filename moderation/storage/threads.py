@@ -39,12 +39,13 @@ def of_comment(tx: Transaction, comment_id: int, site_id: int = 0) -> ThreadView
     return _view(tx.execute(wanted).first())
 
 
-def by_urls(tx: Transaction, urls: Collection[str]) -> ThreadView | None:
-    """The newest thread about a page with one of these addresses."""
+def by_urls(tx: Transaction, urls: Collection[str], site_id: int = 0) -> ThreadView | None:
+    """The newest thread of this site about a page with one of these addresses."""
     asked = [storable(url) for url in urls if url]
     if not asked:
         return None
-    return _view(tx.execute(_threads().where(ThreadRow.url.in_(asked)).order_by(ThreadRow.id.desc()).limit(1)).first())
+    about = _threads().where(ThreadRow.url.in_(asked), is_here(site_id))
+    return _view(tx.execute(about.order_by(ThreadRow.id.desc()).limit(1)).first())
 
 
 def listed(tx: Transaction, limit: int, before: datetime | None = None, *, site_id: int = 0) -> tuple[ThreadView, ...]:

@@ -86,12 +86,15 @@ def thread_page(
     status: int = 200,
     preview: Preview | None = None,
     template: str = "thread.html",
+    unopened: ThreadView | None = None,
     **more: object,
 ) -> Response:
-    """The whole page as an answer; `more` is for a template of one's own. Raises Trouble for an unknown thread or page."""
+    """The whole page as an answer; `more` is for a template of one's own;
+    `unopened` stands in where there is no thread yet. Raises Trouble for an unknown thread or page.
+    """
     moment = now()
     commenting = house().policy.commenting
-    found = _found(slug, form.reply_to, page, commenting.page_size)
+    found = _found(slug, form.reply_to, page, commenting.page_size, unopened)
     if form.reply_to and not found.answered:
         gone = (
             "The comment that you wanted to answer is no longer there. Your text would stand as a comment of its own."
@@ -125,9 +128,10 @@ def thread_page(
     return response
 
 
-def _found(slug: str, reply_to: int | None, page: int, page_size: int) -> _Found:
+def _found(slug: str, reply_to: int | None, page: int, page_size: int, unopened: ThreadView | None) -> _Found:
     with house().store.read() as tx:
         thread = stored_threads.by_slug(tx, slug, house().site) if clean(slug) == slug else None
+        thread = thread or unopened
         if thread is None:
             raise Trouble(404, "There is no such thread", "Start from the list of threads.")
         listed, pages = stored_comments.published_page(tx, thread.id, page, page_size)

@@ -86,6 +86,15 @@ def revoke(house: House, key_id: int, *, batch: str, now: datetime, moderator: M
         return _revoke(Click(tx, batch, moderator.id if moderator else None, now), key_id)
 
 
+def good(house: House, key_id: int) -> ApiKeyView:
+    """The key with that number. Raises UnknownKey for one that there never was or that was revoked."""
+    with house.store.read() as tx:
+        known = api_keys.by_id(tx, key_id)
+    if known is None or known.revoked_at is not None:
+        raise UnknownKey
+    return known
+
+
 def recognised(house: House, key: str) -> ApiKeyView | None:
     """The key as it is known here; None for one that never was one or was taken back."""
     found = find(house, key)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
+import json
 import re
+import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -11,12 +16,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from tests.browser.service import Service
+from tests.browser.service import PROGRAM, Service, environment
 from tests.browser.visitor import PHONE, Visitor
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>An article</title></head><body>
 <h1>An article</h1><p>Comments: <span data-comment-count="night-buses">?</span></p>
-<script src="{service}/embed.js" data-thread="night-buses" data-loading="eager" data-theme="{theme}" async></script>
+<script src="{service}/embed.js" {what} data-loading="eager" data-theme="{theme}" async></script>
 </body></html>"""
 
 
@@ -25,12 +30,14 @@ class Blog:
 
     def __init__(self) -> None:
         self.service = ""
+        self.folder = Path()
         self.theme = "light"
+        self.what = 'data-thread="night-buses"'
         blog = self
 
         class Pages(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                body = PAGE.format(service=blog.service, theme=blog.theme).encode()
+                body = PAGE.format(service=blog.service, theme=blog.theme, what=blog.what).encode()
                 self.send_response(200)
                 self.send_header("Content-Type", "text/html")
                 allowed = f"script-src {blog.service}; frame-src {blog.service}; connect-src {blog.service}"
@@ -59,6 +66,7 @@ def blog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Blog]:
     folder: Path = tmp_path_factory.mktemp("embedding")
     running = Service(folder, "--demo", MODERATION_SITES=made.address)
     made.service = running.address
+    made.folder = folder
     yield made
     running.stop()
     made.stop()
@@ -144,6 +152,37 @@ def test_a_site_that_is_not_listed_gets_an_empty_frame(page: Page, blog: Blog) -
         assert page.frame_locator("iframe").locator("#comments-heading").count() == 0
     finally:
         stranger.stop()
+
+
+def test_a_user_of_the_site_comments_under_their_name_on_a_page_that_nobody_opened(page: Page, blog: Blog) -> None:
+    def run(*words: str) -> str:
+        done = subprocess.run(
+            [PROGRAM, "keys", *words], env=environment(blog.folder), cwd=blog.folder, capture_output=True, check=True
+        )
+        return done.stdout.decode().split()[-1]
+
+    run("add", "--site", blog.address)
+    claims = {"sub": "7", "name": "Ada of the blog", "exp": time.time() + 600}
+    signed = ".".join(
+        base64.urlsafe_b64encode(json.dumps(one).encode()).decode().rstrip("=")
+        for one in ({"alg": "HS256", "kid": "1"}, claims)
+    )
+    mark = hmac.digest(run("sso", "1").encode(), signed.encode(), "sha256")
+    token = f"{signed}.{base64.urlsafe_b64encode(mark).decode().rstrip('=')}"
+    blog.what = f'data-page data-user="{token}"'
+    try:
+        page.goto(f"{blog.address}/an-article?utm_source=elsewhere")
+        frame = page.frame_locator("iframe")
+        expect(frame.locator("#field-name")).to_have_value("Ada of the blog")
+        expect(frame.locator("#field-email")).to_be_hidden()
+        page.wait_for_timeout(2_100)
+        frame.locator("#field-comment").fill("An article that deserves an answer, and here it is.")
+        frame.get_by_role("button", name="Post comment").click()
+        expect(frame.locator(".comment", has_text="Ada of the blog")).to_be_visible(timeout=15_000)
+        page.goto(f"{blog.address}/an-article/")
+        expect(page.frame_locator("iframe").locator(".comment", has_text="Ada of the blog")).to_be_visible()
+    finally:
+        blog.what = 'data-thread="night-buses"'
 
 
 def test_a_refused_comment_says_why_and_stays_in_the_form(page: Page, blog: Blog) -> None:

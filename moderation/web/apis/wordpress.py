@@ -80,7 +80,9 @@ def _thread(fields: Fields) -> ThreadView:
     with house().store.read() as tx:
         slug = fields.get("comment_post_ID").strip()
         found = stored_threads.by_slug(tx, slug, house().site) if slug else None
-        found = found or stored_threads.by_urls(tx, [spelt for page in pages for spelt in (page, f"{page}/")])
+        found = found or stored_threads.by_urls(
+            tx, [spelt for page in pages for spelt in (page, f"{page}/")], house().site_id
+        )
     if found is None:
         raise UnknownThread
     return found

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlsplit
+
 from flask import Blueprint, Response, jsonify, request
 
 from moderation.storage import threads as stored_threads
-from moderation.web import house, settings
+from moderation.storage.database import Transaction
+from moderation.storage.views import ThreadView
+from moderation.web import house, now
 from moderation.web.access import public
 from moderation.web.apis.links import base
 from moderation.web.assets import STATIC
+from moderation.web.embed import identity
 from moderation.web.errors import Trouble
 from moderation.web.headers import BASE_POLICY, script_nonce
 from moderation.web.thread_page import asked_page, blank, thread_page
@@ -32,11 +38,34 @@ def script() -> Response:
 @public
 def frame(slug: str) -> Response:
     """The comments and the form alone, for the frame in a listed site's page."""
+    return _framed_thread(slug)
+
+
+@blueprint.get("/embed/page")
+@public
+def page_frame() -> Response:
+    """The same for the thread about a page of a listed site. Its first comment opens the thread; looking opens nothing."""
+    url = request.args.get("url", "")
+    if not identity.canonical(url) or not identity.may_be_commented(url):
+        raise Trouble(403, "This page may not be commented on here", "Its site must be listed in MODERATION_SITES.")
+    found = identity.thread_of(url)
+    if found is not None:
+        return _framed_thread(found.slug)
+    page = identity.page_of(url, request.args.get("title", ""))
+    return _framed_thread(page.slug, unopened=identity.unopened(page, now()), page_pass=identity.sealed(page))
+
+
+def _framed_thread(slug: str, **more: Any) -> Response:
     host = request.args.get("origin", "").lower()
-    told = host if host in {*settings().sites, base().lower()} else ""
+    told = host if host in {*identity.origins(house()), _own_origin()} else ""
     theme = request.args.get("theme", "")
     theme = theme if theme in THEMES else ""
-    return thread_page(slug, blank(slug), page=asked_page(), template="embed.html", host=told, theme=theme)
+    return thread_page(slug, blank(slug), page=asked_page(), template="embed.html", host=told, theme=theme, **more)
+
+
+def _own_origin() -> str:
+    parts = urlsplit(base())
+    return f"{parts.scheme}://{parts.netloc}".lower()
 
 
 @blueprint.get("/embed/<any(light, dark):theme>.css")
@@ -59,7 +88,7 @@ def counts() -> Response:
         raise Trouble(400, "That is too much for one request", f"Ask for at most {MOST_COUNTED} threads at once.")
     with house().store.read() as tx:
         by_slug = {slug: stored_threads.by_slug(tx, slug, house().site) for slug in slugs}
-        by_url = {url: stored_threads.by_urls(tx, _spellings(url)) for url in urls}
+        by_url = {url: _about(tx, url) for url in urls}
     found = {name: thread.published if thread else 0 for name, thread in {**by_slug, **by_url}.items()}
     return _for_every_site(jsonify(counts=found), MINUTE)
 
@@ -67,7 +96,7 @@ def counts() -> Response:
 @blueprint.after_request
 def _framed(response: Response) -> Response:
     """Who may frame these pages: the listed sites, and we ourselves."""
-    allowed = " ".join(["'self'", *settings().sites])
+    allowed = " ".join(["'self'", *sorted(identity.origins(house()))])
     policy = BASE_POLICY.replace("frame-ancestors 'none'", f"frame-ancestors {allowed}")
     response.headers["Content-Security-Policy"] = f"{policy}; script-src 'nonce-{script_nonce()}'"
     response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin")
@@ -80,6 +109,8 @@ def _for_every_site(response: Response, seconds: int) -> Response:
     return response
 
 
-def _spellings(url: str) -> list[str]:
-    bare = url.partition("#")[0].partition("?")[0].rstrip("/")
-    return [bare, f"{bare}/"] if bare else []
+def _about(tx: Transaction, url: str) -> ThreadView | None:
+    """The thread about a page, opened by its first comment or by hand."""
+    address = identity.canonical(url)
+    found = stored_threads.by_slug(tx, identity.Page(address, "").slug, house().site) if address else None
+    return found or stored_threads.by_urls(tx, identity.spellings(url), house().site_id)

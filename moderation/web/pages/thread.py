@@ -13,6 +13,7 @@ from moderation.web import cookies, csrf, form_token, house, now
 from moderation.web.access import public
 from moderation.web.comment_form import CommentForm, filled, mistakes, submission
 from moderation.web.cookies import Remembered
+from moderation.web.embed.identity import open_sealed
 from moderation.web.errors import json_problem, wants_json
 from moderation.web.fields import read_fields
 from moderation.web.origin import answers_for_itself, comes_from_elsewhere
@@ -21,6 +22,7 @@ from moderation.web.thread_page import asked_page, blank, preview_of, thread_pag
 from moderation.workflow import ask_for_notices, preview, submit
 from moderation.workflow.receipts import Receipt
 from moderation.workflow.refusals import Refusal, UnknownParent, UnknownThread
+from moderation.workflow.single_sign_on import NotSignedIn, user_of
 
 blueprint = Blueprint("thread", __name__)
 csrf.exempt(blueprint)
@@ -41,7 +43,8 @@ def shown(slug: str) -> Response:
 @public
 def posted(slug: str) -> Response:
     """Preview or post what was written. Whatever goes wrong, the text comes back."""
-    form = filled(read_fields())
+    fields = read_fields()
+    form = filled(fields)
     g.kept = form
     moment = now()
     given = form_token.read(form.token, slug, moment)
@@ -49,11 +52,23 @@ def posted(slug: str) -> Response:
         return _again(slug, dataclasses.replace(form, problem=form.problem or ELSEWHERE), 403)
     if given is None:
         return _again(slug, dataclasses.replace(form, problem=form.problem or STALE), 400)
+    if sealed := fields.get("page"):
+        open_sealed(sealed, slug, moment)
+    user = None
+    if token := fields.get("user"):
+        try:
+            user = user_of(house(), token, moment)
+        except NotSignedIn as refusal:
+            return _again(slug, dataclasses.replace(form, problem=form.problem or refusal.message), refusal.status)
+        form = dataclasses.replace(form, name=user.name, email=user.email, website=user.website, remember=False)
     form = dataclasses.replace(form, wrong=mistakes(form, house().policy.commenting))
     if form.problem or form.wrong:
         return _again(slug, form, 400)
     person = _person(form)
     arrived = submission(form, slug, person, given, moment)
+    if user is not None:
+        author = dataclasses.replace(arrived.author, role=user.role, visitor=user.visitor)
+        arrived = dataclasses.replace(arrived, author=author)
     try:
         return _previewed(slug, form, arrived) if form.preview else _taken(slug, form, arrived, given, person)
     except UnknownThread:

@@ -1,6 +1,8 @@
 /* Puts the comment section of a thread into a page:
    <script src="https://comments.example.org/embed.js" data-thread="night-buses" async></script>
-   and fills every element with data-comment-count="night-buses" with the number of its comments, in one request. */
+   and fills every element with data-comment-count="night-buses" with the number of its comments, in one request.
+   With data-page instead of data-thread the thread is that about the page itself; data-user holds the token of somebody
+   who is signed in on the page. */
 (function () {
   "use strict";
 
@@ -9,11 +11,19 @@
   const service = new URL(script.src).origin;
   const base = script.src.replace(/\/embed\.js.*$/, "");
   const slug = script.dataset.thread;
+  const byPage = "page" in script.dataset; // the thread about this page: data-page, or data-page="https://…"
   const theme = ["light", "dark"].includes(script.dataset.theme) ? script.dataset.theme : "";
 
   function place() {
     const frame = document.createElement("iframe");
-    const address = new URL(base + "/embed/threads/" + encodeURIComponent(slug));
+    const address = new URL(base + (slug ? "/embed/threads/" + encodeURIComponent(slug) : "/embed/page"));
+    if (!slug) {
+      const canonical = document.querySelector("link[rel=canonical]");
+      address.searchParams.set("url", script.dataset.page || (canonical && canonical.href) || location.href);
+      address.searchParams.set("title", script.dataset.pageTitle || document.title);
+    }
+    const lang = script.dataset.lang || document.documentElement.lang;
+    if (lang) address.searchParams.set("lang", lang);
     address.searchParams.set("origin", location.origin);
     if (theme) address.searchParams.set("theme", theme);
     const asked = location.hash.match(/^#comment-[0-9]+$/);
@@ -32,6 +42,9 @@
       if (event.origin !== service || event.source !== frame.contentWindow) return;
       const said = event.data && event.data.moderation;
       if (!said) return;
+      if (said.ready && script.dataset.user) {
+        frame.contentWindow.postMessage({ moderation: { user: script.dataset.user } }, service);
+      }
       if (Number.isFinite(said.height) && said.height >= 0) {
         frame.style.minHeight = "0";
         frame.style.height = Math.ceil(said.height) + "px";
@@ -59,7 +72,7 @@
   }
 
   function start() {
-    if (slug) place();
+    if (slug || byPage) place();
     count();
   }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

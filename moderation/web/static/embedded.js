@@ -15,6 +15,12 @@
     };
     new ResizeObserver(tell).observe(document.documentElement);
     tell();
+    /* Who is signed in on the page around: its own word, signed by its site and checked by the service when it is used. */
+    window.addEventListener("message", function (event) {
+      const said = event.origin === host && event.source === window.parent && event.data && event.data.moderation;
+      if (said && typeof said.user === "string") window.dispatchEvent(new CustomEvent("site-user", { detail: said.user }));
+    });
+    document.addEventListener("DOMContentLoaded", () => window.parent.postMessage({ moderation: { ready: true } }, host));
   }
 
   /* --- Links: those of this page stay here, all others open beside it ------------------------------------- */

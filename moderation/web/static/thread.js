@@ -38,6 +38,45 @@
   if (done) dropDraftOf(done.dataset.done);
   if (!form) return;
 
+  /* --- Somebody whom the site has signed in --------------------------------------------------------------- */
+
+  /* What the token says; the service alone decides whether it is true. */
+  function claimsOf(token) {
+    try {
+      const letters = atob(token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/"));
+      return JSON.parse(new TextDecoder().decode(Uint8Array.from(letters, (one) => one.charCodeAt(0))));
+    } catch {
+      return {};
+    }
+  }
+
+  function signedIn(token) {
+    const claims = claimsOf(token);
+    if (!claims.name || !(claims.exp * 1000 > Date.now())) {
+      store("sessionStorage", "user", null);
+      return;
+    }
+    const field = form.elements.user || document.createElement("input");
+    field.type = "hidden";
+    field.name = "user";
+    field.value = token;
+    form.append(field);
+    form.elements.name.value = String(claims.name);
+    form.elements.name.readOnly = true;
+    for (const name of ["email", "website", "remember"]) {
+      form.elements[name].closest(".field, .check").hidden = true;
+    }
+  }
+
+  const brought = location.hash.match(/^#user=([\w.-]+)$/);
+  if (brought) {
+    store("sessionStorage", "user", brought[1]);
+    history.replaceState(null, "", location.pathname + location.search);
+  }
+  const keptUser = window.parent === window ? store("sessionStorage", "user") : null;
+  if (keptUser) signedIn(keptUser);
+  window.addEventListener("site-user", (event) => signedIn(event.detail));
+
   const slug = section.dataset.thread;
   const text = form.elements.comment;
   const replyTo = form.elements.reply_to;
