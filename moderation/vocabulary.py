@@ -155,6 +155,36 @@ class Keys:
 
 
 @dataclass(frozen=True, slots=True)
+class Habits:
+    """When and where somebody writes, from their newest comments, at most 60."""
+
+    comments: int = 0
+    threads: frozenset[int] = frozenset()
+    moments: frozenset[str] = frozenset()
+    """thread:stretch of ten minutes, each with the stretch that follows, so that two near the same edge still meet."""
+    hours: frozenset[int] = frozenset()
+    """Hours of the day (UTC) in which most of it is written."""
+    answered: frozenset[int] = frozenset()
+    """Whom they answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """How the habits of two people go together."""
+
+    threads: int = 0
+    """Threads in which both write."""
+    fewer: int = 0
+    """Threads of the one who writes in fewer."""
+    at_once: bool = False
+    """Whether both wrote in one thread within about ten minutes."""
+    answers: bool = False
+    """Whether one of them answered the other."""
+    hours: float | None = None
+    """From 0 to 1, how far their hours of the day agree; None while one has written too little."""
+
+
+@dataclass(frozen=True, slots=True)
 class Common:
     """Where the traces of two authors agree and where they do not. `aliases.compare` weighs it."""
 
@@ -167,6 +197,10 @@ class Common:
     """Kinds of which both left traces, and none alike."""
     seconds_apart: float | None = None
     """Between the last that was seen of both; None when it is not known."""
+    company: Company | None = None
+    """When and where both write; None where that was not looked at."""
+    shares: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    """For traces of a crowd, where it is known: the share of all people who left it."""
 
 
 @dataclass(frozen=True, slots=True)

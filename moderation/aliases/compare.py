@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from moderation.aliases import weights
 from moderation.aliases.weights import Comparison, Level
-from moderation.vocabulary import Common
+from moderation.vocabulary import Common, Company
 
 LEAST_CREDIBLE_U, MOST_CREDIBLE_U = 1e-9, 1.0
 SAME_MINUTE = 60.0
@@ -76,10 +76,51 @@ def _parts(common: Common) -> Iterator[Part]:
             continue
         if one_browser and comparison is weights.LINE and level.kind != "differs":
             level = weights.LINE_OF_ONE_BROWSER
-        yield _part(comparison, level, common.shared.get(level.kind, 2))
+        yield _part(comparison, level, common.shared.get(level.kind, 2), common.shares.get(level.kind))
     if common.seconds_apart is not None and common.seconds_apart < SAME_MINUTE and "agent" in common.different:
         assert weights.MOMENT.differs is not None
         yield _part(weights.MOMENT, weights.MOMENT.differs, 2)
+    if common.company is not None and habits_count(common):
+        yield from _of_habits(common.company)
+
+
+def _of_habits(company: Company) -> Iterator[Part]:
+    for comparison, kind in (
+        (weights.ANSWERS, "answers" if company.answers else ""),
+        (weights.THREADS, threads_level(company)),
+        (weights.HOURS, hours_level(company)),
+    ):
+        levels = (*comparison.levels, *((comparison.differs,) if comparison.differs else ()))
+        level = next((one for one in levels if one.kind == kind), None)
+        if level is not None:
+            yield _part(comparison, level, 2)
+
+
+def habits_count(common: Common) -> bool:
+    """Whether habits say anything of these two.
+
+    Those who live together meet in threads and answer each other, so not where their browsers part them; and those
+    who come to a public browser write at its hours, so not where many use it.
+    """
+    return "agent" not in common.different and common.shared.get("visitor", 2) <= weights.MOST_AT_ONE_BROWSER
+
+
+def threads_level(company: Company) -> str:
+    """Which of the levels of THREADS applies; empty for none."""
+    if company.at_once:
+        return "at_once"
+    if company.threads >= weights.OFTEN_THREADS and company.threads >= weights.OFTEN_SHARE * company.fewer:
+        return "often"
+    if company.threads:
+        return "some"
+    return "differs" if company.fewer >= weights.APART_THREADS else ""
+
+
+def hours_level(company: Company) -> str:
+    """Which of the levels of HOURS applies; empty for none."""
+    if company.hours is None or weights.OTHER_HOURS < company.hours < weights.SAME_HOURS:
+        return ""
+    return "hours" if company.hours >= weights.SAME_HOURS else "differs"
 
 
 def _level(comparison: Comparison, common: Common) -> Level | None:
@@ -90,14 +131,24 @@ def _level(comparison: Comparison, common: Common) -> Level | None:
     return comparison.differs if any(kind in common.different for kind in kinds) else None
 
 
-def _part(comparison: Comparison, level: Level, people: int) -> Part:
-    """`people` share the value, the two authors included."""
-    others = max(1, people - 1)
-    u = min(MOST_CREDIBLE_U, max(LEAST_CREDIBLE_U, level.u * others**level.crowd))
+def _part(comparison: Comparison, level: Level, people: int, share: float | None = None) -> Part:
+    """`people` share the value, the two authors included; `share` of all people, where that is known."""
+    u = chance(level, people, share)
     # However common a value is, sharing it is no evidence against.
     bits = math.log2(level.m / u)
-    weight = bits if level.kind == "differs" else max(0.0, bits)
+    weight = bits if level.kind in {"differs", "some"} else max(0.0, bits)
     return Part(comparison.what, weight, level.words + _crowd(level, people))
+
+
+def chance(level: Level, people: int, share: float | None = None) -> float:
+    """How often two people picked at random share a value that so many have: `u`, adjusted to how common the value is.
+
+    Of what a known share of all people has, such as a kind of browser, that share is the chance itself.
+    """
+    if share is not None and level.by_share:
+        return min(MOST_CREDIBLE_U, max(weights.LEAST_SHARE, share))
+    common = level.u * math.pow(max(1, people - 1), level.crowd)
+    return min(MOST_CREDIBLE_U, max(LEAST_CREDIBLE_U, common))
 
 
 def _crowd(level: Level, people: int) -> str:

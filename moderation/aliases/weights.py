@@ -27,6 +27,8 @@ class Level:
     crowd: float = 0.0
     """How steeply the value loses weight as others share it: `u` grows with the number of others to this power."""
     why: str = ""
+    by_share: bool = False
+    """Whether the share of all people who have the value takes the place of `u`, where it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ BROWSER = Comparison(
             "One browser: one person, a family's computer, or, when many use it, a library's.",
         ),
     ),
-    _differs("other browser cookie", 0.4, 0.95, "A private window gives another one, so this says only a little."),
+    _differs("other browser cookie", 0.25, 0.95, "A private window gives another one, so this says only a little."),
 )
 LINE = Comparison(
     "network",
@@ -91,7 +93,7 @@ LINE = Comparison(
         Level(
             "connection",
             "same internet connection",
-            0.5,
+            0.8,
             2e-4,
             1.0,
             "A household or one device; a school, an office or a phone carrier puts many people behind one.",
@@ -109,7 +111,17 @@ LINE_OF_ONE_BROWSER = Level(
 )
 AGENT = Comparison(
     "kind of browser",
-    (Level("agent", "same kind of browser, system and languages", 0.6, 0.03, 0.3, "The commonest is one in seven."),),
+    (
+        Level(
+            "agent",
+            "same kind of browser, system and languages",
+            0.75,
+            0.03,
+            0.3,
+            "The commonest is one in seven.",
+            by_share=True,
+        ),
+    ),
     _differs("other kind of browser", 0.15, 0.95, "A second device is possible, yet most people keep to one."),
 )
 NAME = Comparison(
@@ -132,5 +144,34 @@ MOMENT = Comparison(
     ),
 )
 
+ANSWERS = Comparison(
+    "answers",
+    (Level("answers", "one answers the other", 0.12, 0.04, 0.0, "Puppets applaud; families talk at home."),),
+)
+THREADS = Comparison(
+    "threads",
+    (
+        Level(
+            "at_once", "both wrote in one thread within minutes", 0.25, 0.06, 0.0, "A second name is put on at once."
+        ),
+        Level("often", "mostly in the same threads", 0.25, 0.06, 0.0, "One person has one set of interests."),
+        Level("some", "some threads in common", 0.25, 0.3, 0.0, "Popular threads draw everybody."),
+    ),
+    _differs("never in one thread", 0.2, 0.5, "Of two busy names of one person, some threads are common."),
+)
+HOURS = Comparison(
+    "hours",
+    (Level("hours", "same hours of the day", 0.6, 0.35, 0.0, "Habits of the day; half of a country has the same."),),
+    _differs("other hours of the day", 0.1, 0.3, "One person has one day."),
+)
+OFTEN_SHARE, OFTEN_THREADS = 0.5, 3
+LEAST_SHARE = 0.002
+"""Rarer kinds of browser are made up, and made up anew by the same person."""
+APART_THREADS = 5
+MOST_AT_ONE_BROWSER = 5
+"""A cookie that more people left is a public browser's."""
+SAME_HOURS, OTHER_HOURS = 0.75, 0.34
+
 COMPARISONS = (MAIL, BROWSER, LINE, AGENT, NAME, WEBSITE)
-"""In the order in which they are told."""
+"""Of traces, in the order in which they are told."""
+OF_HABITS = (ANSWERS, THREADS, HOURS)

@@ -13,11 +13,11 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from types import MappingProxyType
 
-from sqlalchemy import String, Subquery, bindparam, exists, literal, select, union_all
+from sqlalchemy import String, Subquery, and_, bindparam, delete, func, literal, or_, select, union_all
 
 from moderation.storage.database import Transaction
-from moderation.storage.sql import AnyRow, AnySelect
-from moderation.storage.tables import AuthorKeyRow, PersonRow, UtcDateTime
+from moderation.storage.sql import AnyRow, AnySelect, add_missing
+from moderation.storage.tables import AuthorKeyRow, CommonTraceRow, PersonRow, UtcDateTime
 from moderation.vocabulary import Common, Key, Keys
 
 FINDING = (
@@ -35,14 +35,14 @@ FINDING = (
 """Kinds by which somebody is found."""
 COUNTED = (*FINDING, "agent")
 """Kinds that are compared. A kind of browser is counted and finds nobody."""
-TELLING_APART = ("email", "visitor", "connection", "network", "agent", "name")
+TELLING_APART = frozenset({"email", "visitor", "connection", "network", "agent", "name"})
 """Kinds that count against one person when both left some and none are alike."""
 FADING = frozenset({"visitor", "guest", "connection", "site", "network", "range", "agent"})
 FADES_AFTER = timedelta(days=90)
 """Where and with what somebody wrote counts for so long; addresses and browsers get other owners."""
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
-MOST_COMPARED = 30
+MOST_COMPARED = 12
 MOST_KEYS = 30
 
 
@@ -57,36 +57,45 @@ class Candidate:
 
 
 def find(
-    tx: Transaction, keys: Keys, person_id: int | None, now: datetime, also: Collection[int] = ()
+    tx: Transaction,
+    keys: Keys,
+    person_id: int | None,
+    now: datetime,
+    also: Collection[int] = (),
+    kept: timedelta = FADES_AFTER,
 ) -> tuple[Candidate, ...]:
-    """The people who share traces with the author, those who share the rarest ones first, at most 30, and `also`.
+    """The people who share traces with the author, those who share the rarest ones first, at most 12, and `also`.
 
-    `person_id` is the author's own number, if they are known; they are no candidate.
+    `person_id` is the author's own number, if they are known; they are no candidate. Traces of networks and browsers
+    count for `kept`.
     """
     own = tuple(key for key in keys.all if key.kind in COUNTED)[:MOST_KEYS]
-    left_by = _left_by(tx, own, now)
+    since = {True: _before(now, kept), False: LONG_AGO}
+    left_by = _left_by(tx, own, since)
     crowds = {key: len(found | ({person_id} if person_id else {0})) for key, found in left_by.items()}
     chosen = _rarest(left_by, crowds, person_id)
     chosen += [one for one in also if one not in chosen and one != person_id]
     if not chosen:
         return ()
-    shared = _shared(tx, own, chosen, now)
+    theirs = _traces(tx, chosen, since)
+    shares = _shares(tx, [key for key in own if crowds[key] >= Common.CROWD])
     kinds = frozenset(key.kind for key in own)
     return tuple(
-        Candidate(row.id, row.name, row.last_seen, _common(row, shared[row.id], crowds, kinds, now))
+        Candidate(row.id, row.name, row.last_seen, _common(row, theirs[row.id], crowds, shares, kinds, now))
         for row in _people(tx, chosen)
     )
 
 
-def _left_by(tx: Transaction, own: Sequence[Key], now: datetime) -> dict[Key, set[int]]:
+def _left_by(tx: Transaction, own: Sequence[Key], since: Mapping[bool, datetime]) -> dict[Key, set[int]]:
     """Who left each of these traces, the latest, counted no further than a crowd."""
     found: dict[Key, set[int]] = {key: set() for key in own}
     if own:
         given: dict[str, object] = {}
         for place, key in enumerate(own):
-            given |= {f"kind_{place}": key.kind, f"digest_{place}": key.digest, f"since_{place}": _since(key, now)}
-        for row in tx.execute(_newest(len(own)), given):
-            found[own[row.place]].add(row.person_id)
+            given[f"kind_{place}"], given[f"digest_{place}"] = key.kind, key.digest
+            given[f"since_{place}"] = since[key.kind in FADING]
+        for place, person in tx.execute(_newest(len(own)), given):
+            found[own[place]].add(person)
     return found
 
 
@@ -100,29 +109,53 @@ def _rarest(left_by: Mapping[Key, set[int]], crowds: Mapping[Key, int], person_i
     return sorted(rarity, key=lambda one: (-rarity[one], one))[:MOST_COMPARED]
 
 
-def _shared(tx: Transaction, own: Sequence[Key], people: Sequence[int], now: datetime) -> defaultdict[int, set[Key]]:
-    """Those of the traces that each of these people left too."""
-    given = {"people": list(people), "digests": [key.digest for key in own], "kinds": list(COUNTED)}
-    mine = set(own)
-    shared: defaultdict[int, set[Key]] = defaultdict(set)
-    for row in tx.execute(_of_people(), given):
-        key = Key(row.kind, row.digest)
-        if key in mine and row.last_seen >= _since(key, now):
-            shared[row.person_id].add(key)
-    return shared
+def _traces(tx: Transaction, people: Sequence[int], since: Mapping[bool, datetime]) -> defaultdict[int, set[Key]]:
+    """Every trace that counts and that these people left."""
+    given = {"people": list(people), "brief": sorted(FADING & set(COUNTED)), "since": since[True]}
+    given |= {"lasting": sorted(set(COUNTED) - FADING)}
+    found: defaultdict[int, set[Key]] = defaultdict(set)
+    for person, kind, digest in tx.execute(_of_people(), given):
+        found[person].add(Key(kind, digest))
+    return found
 
 
 def _common(
-    person: AnyRow, shared: Collection[Key], crowds: Mapping[Key, int], own_kinds: frozenset[str], now: datetime
+    person: AnyRow,
+    theirs: Collection[Key],
+    crowds: Mapping[Key, int],
+    shares: Mapping[Key, float],
+    own_kinds: frozenset[str],
+    now: datetime,
 ) -> Common:
     counts: dict[str, int] = {}
-    for key in shared:
-        # Of several that agree, the one that the fewest share says most.
-        counts[key.kind] = max(2, min(counts.get(key.kind, Common.CROWD), crowds.get(key, 2)))
-    left = {kind for kind in TELLING_APART if getattr(person, f"left_{kind}")}
-    different = frozenset((left & own_kinds) - counts.keys())
+    known = {key.kind: shares[key] for key in theirs if key in shares}
+    for key in theirs:
+        if key in crowds:
+            # Of several that agree, the one that the fewest share says most.
+            counts[key.kind] = max(2, min(counts.get(key.kind, Common.CROWD), crowds[key]))
+    left = {key.kind for key in theirs} & TELLING_APART
     apart = abs((now - person.last_seen).total_seconds())
-    return Common(MappingProxyType(counts), different, apart)
+    different = frozenset((left & own_kinds) - counts.keys())
+    return Common(MappingProxyType(counts), different, apart, shares=MappingProxyType(known))
+
+
+def count_common(tx: Transaction) -> int:
+    """Count anew how many people left each trace that a crowd left and whose share is of use; how many those are."""
+    people = tx.execute(select(func.count()).select_from(PersonRow)).scalar_one()
+    number = func.count()
+    counted = select(AuthorKeyRow.kind, AuthorKeyRow.digest, number).where(AuthorKeyRow.kind == "agent")
+    rows = tx.execute(counted.group_by(AuthorKeyRow.kind, AuthorKeyRow.digest).having(number >= Common.CROWD)).all()
+    tx.execute(delete(CommonTraceRow))
+    values = [{"kind": row[0], "digest": row[1], "share": row[2] / max(1, people)} for row in rows]
+    add_missing(tx, CommonTraceRow, values)
+    return len(values)
+
+
+def _shares(tx: Transaction, crowded: Sequence[Key]) -> dict[Key, float]:
+    if not crowded:
+        return {}
+    given = {"digests": [key.digest for key in crowded]}
+    return {Key(row.kind, row.digest): row.share for row in tx.execute(_common_traces(), given)}
 
 
 def _people(tx: Transaction, chosen: Sequence[int]) -> list[AnyRow]:
@@ -130,8 +163,11 @@ def _people(tx: Transaction, chosen: Sequence[int]) -> list[AnyRow]:
     return sorted(tx.execute(_candidates(), {"people": list(chosen)}), key=lambda row: place[row.id])
 
 
-def _since(key: Key, now: datetime) -> datetime:
-    return now - FADES_AFTER if key.kind in FADING else LONG_AGO
+def _before(now: datetime, length: timedelta) -> datetime:
+    try:
+        return now - length
+    except OverflowError:
+        return LONG_AGO
 
 
 # Building a statement costs more than running it, so each is built once.
@@ -159,22 +195,24 @@ def _one(place: int) -> Subquery:
 
 @cache
 def _of_people() -> AnySelect:
-    return select(AuthorKeyRow.person_id, AuthorKeyRow.kind, AuthorKeyRow.digest, AuthorKeyRow.last_seen).where(
-        AuthorKeyRow.person_id.in_(bindparam("people", expanding=True)),
-        AuthorKeyRow.kind.in_(bindparam("kinds", expanding=True)),
-        AuthorKeyRow.digest.in_(bindparam("digests", expanding=True)),
+    fresh = and_(
+        AuthorKeyRow.kind.in_(bindparam("brief", expanding=True)),
+        AuthorKeyRow.last_seen >= bindparam("since", type_=UtcDateTime()),
+    )
+    lasting = AuthorKeyRow.kind.in_(bindparam("lasting", expanding=True))
+    return select(AuthorKeyRow.person_id, AuthorKeyRow.kind, AuthorKeyRow.digest).where(
+        AuthorKeyRow.person_id.in_(bindparam("people", expanding=True)), or_(lasting, fresh)
     )
 
 
 @cache
+def _common_traces() -> AnySelect:
+    columns = (CommonTraceRow.kind, CommonTraceRow.digest, CommonTraceRow.share)
+    return select(*columns).where(CommonTraceRow.digest.in_(bindparam("digests", expanding=True)))
+
+
+@cache
 def _candidates() -> AnySelect:
-    left = (
-        exists()
-        .where(AuthorKeyRow.person_id == PersonRow.id, AuthorKeyRow.kind == kind)
-        .correlate(PersonRow)
-        .label(f"left_{kind}")
-        for kind in TELLING_APART
-    )
-    return select(PersonRow.id, PersonRow.name, PersonRow.last_seen, *left).where(
+    return select(PersonRow.id, PersonRow.name, PersonRow.last_seen).where(
         PersonRow.id.in_(bindparam("people", expanding=True))
     )

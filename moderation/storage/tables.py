@@ -143,6 +143,15 @@ class AuthorKeyRow(Base):
     uses: Mapped[int] = mapped_column(default=1)
 
 
+class CommonTraceRow(Base):
+    """What share of all people left a trace that a crowd left. Counted anew now and then."""
+
+    __tablename__ = "common_trace"
+    kind: Mapped[Word] = mapped_column(primary_key=True)
+    digest: Mapped[Digest] = mapped_column(primary_key=True)
+    share: Mapped[float]
+
+
 class PersonNameRow(Base):
     """A name that a person has written under."""
 

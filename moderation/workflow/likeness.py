@@ -6,18 +6,22 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from moderation.aliases import style
-from moderation.aliases.compare import Link, Part, compare
+from moderation.aliases import habits, style
+from moderation.aliases.compare import Link, Part, compare, habits_count
 from moderation.policy.rules import Aliases, Policy
-from moderation.storage import alias_edges, candidates, history, people, surroundings, writings
+from moderation.storage import alias_edges, candidates, company, history, people, surroundings, writings
 from moderation.storage.alias_edges import DIFFERENT, SAME
 from moderation.storage.database import Transaction
 from moderation.storage.views import EdgeView
-from moderation.vocabulary import History, Keys, Likeness, Restriction, Submission
+from moderation.vocabulary import Common, Company, History, Keys, Likeness, Restriction, Submission
 from moderation.workflow import stopped_keys
+from moderation.workflow.house import House
 
 WORTH_KNOWING = 0.2
 """Whoever is less likely than this is nobody's other name."""
+MOST_HABITS = 6
+UNCLEAR_FROM, UNCLEAR_TO = 0.03, 0.9999
+"""Between these, habits can change what follows."""
 SAID_SO = "a moderator's word"
 OWN_KINDS = {"email": "e-mail address", "visitor": "browser", "guest": "name, network and kind of browser"}
 
@@ -43,7 +47,7 @@ def what_is_known(
 ) -> History:
     """Everything that judging this submission needs from storage, with those who may be its author."""
     author = people.known(tx, keys)
-    around = _circle(tx, policy.aliases, keys, author, now)
+    around = _circle(tx, policy.aliases, keys, author, now, submission)
     known = history.load(tx, keys, submission, bands, now, author=author, editing=editing, circle=around)
     stopped = stopped_keys.meeting(tx, policy, keys, submission.author.name, now)
     return replace(known, restrictions=(*known.restrictions, *stopped)) if stopped else known
@@ -61,10 +65,16 @@ def circle(tx: Transaction, limits: Aliases, keys: Keys, now: datetime) -> tuple
 
 
 def _circle(
-    tx: Transaction, limits: Aliases, keys: Keys, known: people.Known | None, now: datetime
+    tx: Transaction,
+    limits: Aliases,
+    keys: Keys,
+    known: people.Known | None,
+    now: datetime,
+    arriving: Submission | None = None,
 ) -> tuple[Likeness, ...]:
+    """`arriving`: what they are about to post, where they are about to post something."""
     own_id = known.id if known else None
-    found = {one.person_id: _likeness(one, limits) for one in compared(tx, keys, own_id, now)}
+    found = {one.person_id: _likeness(one, limits) for one in compared(tx, keys, own_id, now, limits, arriving)}
     found = {number: one for number, one in found.items() if one.probability >= WORTH_KNOWING}
     if own_id is not None:
         found[own_id] = Likeness(own_id, 1.0, _own_traits(tx, keys, own_id), counts=True)
@@ -73,13 +83,51 @@ def _circle(
     return tuple(sorted(found.values(), key=lambda one: -one.probability))
 
 
-def compared(tx: Transaction, keys: Keys, own_id: int | None, now: datetime) -> tuple[Compared, ...]:
-    """Everybody who shares a trace that is no crowd's, weighed by the table, the likeliest first."""
-    found = (
-        Compared(one.person_id, one.name, compare(one.common), one.last_seen)
-        for one in candidates.find(tx, keys, own_id, now)
-    )
+def compared(
+    tx: Transaction,
+    keys: Keys,
+    own_id: int | None,
+    now: datetime,
+    limits: Aliases = Aliases(),  # noqa: B008
+    arriving: Submission | None = None,
+) -> tuple[Compared, ...]:
+    """Everybody who shares a trace that is no crowd's, weighed by the table, the likeliest first.
+
+    Where traces leave it open, the habits of the likeliest are looked at too: threads, moments, answers, hours.
+    """
+    weighed = [(one, compare(one.common)) for one in candidates.find(tx, keys, own_id, now, kept=limits.evidence_kept)]
+    weighed.sort(key=lambda pair: -pair[1].probability)
+    unclear = [one for one, link in weighed if _habits_matter(one.common, link)][:MOST_HABITS]
+    if unclear:
+        together = _company(tx, own_id, [one.person_id for one in unclear], now, arriving)
+        weighed = [
+            (one, compare(replace(one.common, company=together[one.person_id])) if one.person_id in together else link)
+            for one, link in weighed
+        ]
+    found = (Compared(one.person_id, one.name, link, one.last_seen) for one, link in weighed)
     return tuple(sorted(found, key=lambda one: -one.link.probability))
+
+
+def _habits_matter(common: Common, link: Link) -> bool:
+    return habits_count(common) and UNCLEAR_FROM < link.probability < UNCLEAR_TO
+
+
+def _company(
+    tx: Transaction, own_id: int | None, others: Sequence[int], now: datetime, arriving: Submission | None
+) -> dict[int, Company]:
+    written = company.written(tx, [*([own_id] if own_id is not None else []), *others])
+    own = written.get(own_id, []) if own_id is not None else []
+    if arriving is not None and (here := company.here(tx, arriving, now)):
+        own = [here, *own]
+    mine, number = habits.habits(own), own_id if own_id is not None else 0
+    pairs = ((one, habits.company(number, mine, one, habits.habits(written.get(one, ())))) for one in others)
+    return {one: found for one, found in pairs if found is not None}
+
+
+def count_common(house: House, now: datetime) -> int:  # noqa: ARG001
+    """Count anew how common the kinds of browsers are; how many of them are common."""
+    with house.store.write() as tx:
+        return candidates.count_common(tx)
 
 
 def same_people(tx: Transaction, limits: Aliases, person_id: int, now: datetime) -> frozenset[int]:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from moderation.storage import chores
 from moderation.storage.errors import StorageUnavailable
-from moderation.workflow import evidence_clock, learn, retention, rule_watch
+from moderation.workflow import evidence_clock, learn, likeness, retention, rule_watch
 from moderation.workflow.house import House
 
 LOOKED_EVERY_SECONDS = 300
@@ -29,6 +29,7 @@ class Chore:
 
 CHORES: tuple[Chore, ...] = (
     Chore("retention", timedelta(hours=1), retention.run),
+    Chore("common traces", timedelta(hours=6), likeness.count_common),
     Chore("evidence", timedelta(hours=6), evidence_clock.run),
     Chore("rules", timedelta(minutes=5), rule_watch.run),
     Chore("learning", timedelta(days=1), learn.run),
