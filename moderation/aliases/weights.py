@@ -85,7 +85,7 @@ BROWSER = Comparison(
             "One browser: one person, a family's computer, or, when many use it, a library's.",
         ),
     ),
-    _differs("other browser cookie", 0.25, 0.95, "A private window gives another one, so this says only a little."),
+    _differs("other browser cookie", 0.2, 0.95, "A private window gives another one, so this says only a little."),
 )
 LINE = Comparison(
     "network",

@@ -16,7 +16,7 @@ def upgrade() -> None:
         "common_trace",
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False, comment="hex of a keyed hash"),
-        sa.Column("share", sa.Float(), nullable=False),
+        sa.Column("share", sa.Double(), nullable=False),
         sa.PrimaryKeyConstraint("kind", "digest"),
     )
 
