@@ -821,6 +821,59 @@ class ToldRow(Base):
     __tablename__ = "told"
     who: Mapped[str] = mapped_column(String(80), primary_key=True)
     decision_id: Mapped[int] = mapped_column(RowId, comment="up to this decision")
+
+
+class SavedViewRow(Base):
+    """Filters of the queue that a moderator keeps under a name, for themselves."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (UniqueConstraint("moderator_id", "name"),)
+    id: Mapped[Id]
+    moderator_id: Mapped[int] = mapped_column(ForeignKey("moderator.id"))
+    name: Mapped[str] = mapped_column(String(80))
+    query: Mapped[str] = mapped_column(String(1000), comment="as it stands in the address")
+    at: Mapped[Moment]
+
+
+class SavedReplyRow(Base):
+    """Words for an author that moderators use again. Never changed: an edit ends it and adds another."""
+
+    __tablename__ = "saved_reply"
+    id: Mapped[Id]
+    clause: Mapped[str] = mapped_column(String(80), default="", comment="empty: it fits any")
+    title: Mapped[str] = mapped_column(String(120))
+    text: Mapped[str] = mapped_column(Text)
+    moderator_id: Mapped[int | None] = mapped_column(ForeignKey("moderator.id"))
+    at: Mapped[Moment]
+
+
+class SavedReplyEndRow(Base):
+    """A saved reply that was put away or replaced."""
+
+    __tablename__ = "saved_reply_end"
+    reply_id: Mapped[int] = mapped_column(ForeignKey("saved_reply.id"), primary_key=True)
+    moderator_id: Mapped[int | None] = mapped_column(ForeignKey("moderator.id"))
+    at: Mapped[Moment]
+
+
+class PersonNoteRow(Base):
+    """What a moderator notes about a person for the other moderators."""
+
+    __tablename__ = "person_note"
+    __table_args__ = (Index("person_note_by_person", "person_id"),)
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    text: Mapped[str] = mapped_column(Text)
+    moderator_id: Mapped[int | None] = mapped_column(ForeignKey("moderator.id"))
+    at: Mapped[Moment]
+
+
+class PersonNoteEndRow(Base):
+    """A note that was put away."""
+
+    __tablename__ = "person_note_end"
+    note_id: Mapped[int] = mapped_column(ForeignKey("person_note.id"), primary_key=True)
+    moderator_id: Mapped[int | None] = mapped_column(ForeignKey("moderator.id"))
     at: Mapped[Moment]
 
 

@@ -375,3 +375,30 @@ class ModeratorView:
     created_at: datetime
     removed_at: datetime | None
     has_password: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SavedReply:
+    """Words for the author that moderators use again."""
+
+    id: int
+    clause: str
+    """Empty: it fits any."""
+    title: str
+    text: str
+    moderator: str | None
+    at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNote:
+    """What a moderator noted about a person for the others."""
+
+    id: int
+    person_id: int
+    text: str
+    moderator_id: int | None
+    moderator: str | None
+    at: datetime
+    ended_at: datetime | None

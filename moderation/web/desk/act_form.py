@@ -16,7 +16,7 @@ from moderation.web.desk.ladder import LENGTHS
 
 ACTS = ("publish", "remove", "strike", "hold", "block", "ban")
 LONGEST_REASON = 2000
-MOST_PICKED = 200
+MOST_PICKED = 500
 _PICK = re.compile(r"([1-9][0-9]{0,18}):([1-9][0-9]{0,8})")
 _BATCH = re.compile(r"[0-9a-f]{32}")
 

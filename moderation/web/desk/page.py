@@ -32,8 +32,16 @@ _ORIGINS = {
 
 def desk_page(template: str, **context: object) -> str:
     """Render a page of the desk with the clauses, the ladder and the outcome of the act that led here."""
+    given = shared()
+    if request.method == "GET":
+        given["told"] = told_of(request.args)
+    return render_template(template, **{**given, **context})
+
+
+def shared() -> dict[str, object]:
+    """What the desk's templates need whatever they show."""
     policy = house().policy
-    given: dict[str, object] = {
+    return {
         "clauses": policy.clauses,
         "lengths": LENGTHS,
         "ladder_line": lambda strikes: ladder_line(policy.offenders, strikes),
@@ -41,9 +49,6 @@ def desk_page(template: str, **context: object) -> str:
         "at_most": at_most,
         "told": None,
     }
-    if request.method == "GET":
-        given["told"] = told_of(request.args)
-    return render_template(template, **{**given, **context})
 
 
 def here() -> str:
@@ -65,7 +70,7 @@ def way_back(**outcome: str) -> str:
 
 
 def counted_held() -> str:
-    """How many comments wait, for a sign in the corner; asked once a request. Beyond the limit of counting: "10,000+"."""
+    """How many comments wait, for a sign in the corner; asked once a request. Beyond the limit of counting: "2,000+"."""
     if "held_count" not in g:
         with house().store.read() as tx:
             g.held_count = at_most(queue.held(tx, site_id=house().site_id))

@@ -15,7 +15,7 @@ AGES = (("", "Any time"), ("1h", "Over 1 hour"), ("24h", "Over 24 hours"), ("3d"
 AGE_LENGTHS = {"1h": timedelta(hours=1), "24h": timedelta(hours=24), "3d": timedelta(days=3), "7d": timedelta(days=7)}
 SCORES = (("", "Any"), ("0.5", "From 0.50"), ("0.7", "From 0.70"), ("0.9", "From 0.90"))
 SORTS = (
-    ("oldest", "Oldest first"),
+    ("", "Oldest first"),
     ("newest", "Newest first"),
     ("harm", "Gravest first"),
     ("score", "Surest first"),

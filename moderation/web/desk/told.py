@@ -16,7 +16,7 @@ from moderation.web.access import the_moderator
 from moderation.web.desk.items import new_batch
 from moderation.web.filters import counted, relative
 
-MOST_MISSED = 200
+MOST_MISSED = 500
 _LEFT = re.compile(r"(comment|person|thread|strike|act)-([0-9]{1,18})")
 
 KINDS: Mapping[str, str] = MappingProxyType(

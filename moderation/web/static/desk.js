@@ -1,38 +1,40 @@
-// Quick hands for the desk. Every act is a plain form; this sends the same form without leaving the page, moves a
-// cursor over the comments and binds keys. Without it everything still works.
+// What every page of the desk shares: a cursor over the comments, keys, selecting, and no form sent twice.
+// Without it everything still works as plain forms. queue.js builds on `window.desk`.
 (() => {
   "use strict";
 
-  const outcome = document.getElementById("outcome");
-  const list = document.querySelector("[data-items]");
   const keys = document.getElementById("keys");
   const bulk = document.getElementById("bulk");
-  let current = null;
-  let busy = false;
-
-  const items = () => (list ? [...list.querySelectorAll("[data-item]")] : []);
+  const outcome = document.getElementById("outcome");
+  const list = () => document.querySelector("[data-items]");
+  const items = () => [...document.querySelectorAll("[data-items] [data-item]")];
   const boxes = () => [...document.querySelectorAll('input[name="pick"][form="bulk"]')];
+  const desk = { current: null, outcome, list, items, boxes, moveTo, showSelected, undo: clickUndo, moved: () => {} };
+  window.desk = desk;
 
   // --- The cursor --------------------------------------------------------------------------------------
 
   function moveTo(item, { focus = true } = {}) {
-    if (current) current.classList.remove("current");
-    current = item || null;
-    if (!current) return;
-    current.classList.add("current");
+    if (desk.current) desk.current.classList.remove("current");
+    desk.current = item || null;
+    if (!item) return;
+    item.classList.add("current");
     if (focus) {
-      current.focus({ preventScroll: true });
-      current.scrollIntoView({ block: "nearest" });
+      item.focus({ preventScroll: true });
+      item.scrollIntoView({ block: "nearest" });
     }
+    desk.moved();
   }
 
   function step(by) {
     const all = items();
     if (!all.length) return;
-    const at = all.indexOf(current);
+    const at = all.indexOf(desk.current);
     const next = at === -1 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by));
     moveTo(all[next]);
   }
+
+  const here = () => desk.current || items()[0] || document.querySelector("[data-item]");
 
   // --- Selecting ---------------------------------------------------------------------------------------
 
@@ -40,6 +42,7 @@
     if (!bulk) return;
     const all = boxes();
     const number = all.filter((box) => box.checked).length;
+    bulk.hidden = all.length === 0;
     bulk.querySelector("[data-selected]").textContent = number ? `${number} selected` : "None selected";
     bulk.toggleAttribute("data-empty", number === 0);
     const button = bulk.querySelector("[data-select-all]");
@@ -54,86 +57,11 @@
     showSelected();
   }
 
-  // --- Acting without a page load -----------------------------------------------------------------------
-
-  function say(html) {
-    const page = new DOMParser().parseFromString(html, "text/html");
-    const notice = page.querySelector("[data-held-now]");
-    if (!notice) return null;
-    const held = notice.dataset.heldNow;
-    document.querySelectorAll("[data-held]").forEach((place) => { place.textContent = held; });
-    const count = document.getElementById("queue-count");
-    if (count) count.textContent = held === "1" ? "1 comment waits" : `${held} comments wait`;
-    outcome.replaceChildren(...notice.childNodes);
-    outcome.classList.add("floating");
-    return (notice.dataset.done || "").split(",").filter(Boolean);
-  }
-
-  function takeAway(ids) {
-    const all = items();
-    const gone = all.filter((item) => ids.includes(item.dataset.item));
-    const at = all.indexOf(current);
-    const next = all.slice(Math.max(at, 0)).find((item) => !gone.includes(item))
-      || [...all].reverse().find((item) => !gone.includes(item));
-    gone.forEach((item) => item.remove());
-    showSelected();
-    if (next) moveTo(next);
-    else window.location.reload();
-  }
-
-  async function send(form, button) {
-    if (busy) return;
-    busy = true;
-    const data = new FormData(form, button);
-    const acted = form.closest("[data-item]");
-    if (acted) acted.classList.add("busy");
-    try {
-      const answer = await fetch(form.action, {
-        method: "POST", body: new URLSearchParams(data), headers: { "X-Desk": "notice" }, credentials: "same-origin",
-      });
-      const done = answer.ok ? say(await answer.text()) : null;
-      if (done === null) throw new Error("not done");
-      // A conflict or an undo changes more than what was clicked: show the list as it stands now.
-      if (form.action.endsWith("/undo") || outcome.querySelector("li")) await refresh();
-      else takeAway(done);
-    } catch {
-      // Whatever went wrong, the plain form shows it in words; the same batch can never act twice.
-      if (acted) acted.classList.remove("busy");
-      form.dataset.plain = "yes";
-      form.requestSubmit(button);
-    } finally {
-      busy = false;
-      if (acted) acted.classList.remove("busy");
-    }
-  }
-
-  async function refresh() {
-    const kept = outcome.cloneNode(true);
-    const answer = await fetch(window.location.href, { credentials: "same-origin" });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.querySelector("[data-items]");
-    if (!answer.ok || !fresh || !list) { window.location.reload(); return; }
-    list.replaceChildren(...fresh.childNodes);
-    outcome.replaceChildren(...kept.childNodes);
-    current = null;
-    step(1);
-    showSelected();
-  }
-
-  const quick = (form) => list && document.body.classList.contains("desk") && outcome
-    && window.location.pathname.endsWith("/queue")
-    && (form.matches(".acts, .bulk") || form.action.endsWith("/undo"));
+  // --- No form twice -----------------------------------------------------------------------------------
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post") return;
-    if (form.dataset.plain) {
-      delete form.dataset.plain;
-    } else if (quick(form) && event.submitter && event.submitter.name !== "length") {
-      event.preventDefault();
-      send(form, event.submitter);
-      return;
-    }
+    if (event.defaultPrevented || form.method !== "post") return;
     // A second click while the first is on its way does nothing.
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
@@ -149,16 +77,16 @@
     || target.isContentEditable;
 
   function press(key) {
-    const item = current || items()[0] || document.querySelector("[data-item]");
+    const item = here();
     const button = item && item.querySelector(`[data-key="${key}"]`);
     if (!button) return;
-    if (list) moveTo(item, { focus: false });
+    if (list()) moveTo(item, { focus: false });
     button.click();
     showSelected();
   }
 
   function open(part) {
-    const item = current || items()[0] || document.querySelector("[data-item]");
+    const item = here();
     const more = item && item.querySelector(`[data-more="${part}"]`);
     if (!more) return;
     more.open = true;
@@ -176,6 +104,11 @@
     field.select();
   }
 
+  function clickUndo() {
+    const undo = document.querySelector('#outcome [data-key="u"]');
+    if (undo) undo.click();
+  }
+
   const acts = {
     j: () => step(1),
     k: () => step(-1),
@@ -185,20 +118,27 @@
     x: () => press("x"),
     b: () => open("restrict"),
     e: () => open("reason"),
-    u: () => { const undo = document.querySelector('#outcome [data-key="u"]'); if (undo) undo.click(); },
+    u: () => desk.undo(),
     "/": search,
     "?": () => { if (keys && !keys.open) keys.showModal(); },
   };
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat && !"jk".includes(event.key)) return;
-    if (event.key === "Escape" && typing(event.target)) {
-      event.target.blur();
-      if (current) current.focus({ preventScroll: true });
+    // While a key is held down, or letters are put together from several keys, nobody asks for an act.
+    if (event.isComposing || (event.repeat && !"jk".includes(event.key))) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("textarea")) {
+      const button = event.target.closest("form")?.querySelector("[data-enter]");
+      if (button) { event.preventDefault(); button.click(); }
       return;
     }
-    if (typing(event.target) || (keys && keys.open)) return;
-    const act = acts[event.key];
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape" && typing(event.target)) {
+      event.target.blur();
+      if (desk.current) desk.current.focus({ preventScroll: true });
+      return;
+    }
+    if (typing(event.target) || document.querySelector("dialog[open]")) return;
+    const act = Object.hasOwn(acts, event.key) ? acts[event.key] : null;
     if (!act || !document.querySelector("[data-item], [data-search], #outcome")) return;
     event.preventDefault();
     act();
@@ -216,8 +156,16 @@
     showSelected();
   }
   document.addEventListener("focusin", (event) => {
-    const item = event.target.closest && event.target.closest("[data-item]");
-    if (item && list && list.contains(item) && item !== current) moveTo(item, { focus: false });
+    const item = event.target.closest && event.target.closest("[data-items] [data-item]");
+    if (item && item !== desk.current) moveTo(item, { focus: false });
+  });
+  // A saved reply takes the place of the reason; what was typed before comes back with the first line of the list.
+  document.addEventListener("change", (event) => {
+    const choice = event.target.closest("[data-reply-choice]");
+    const field = choice && choice.closest("form").querySelector("textarea[name=reason]");
+    if (!field) return;
+    if (!("typed" in choice.dataset)) choice.dataset.typed = field.value;
+    field.value = choice.selectedOptions[0].dataset.text ?? choice.dataset.typed;
   });
   const filters = document.querySelector("[data-filters]");
   if (filters && window.matchMedia("(min-width: 64rem)").matches) filters.open = true;

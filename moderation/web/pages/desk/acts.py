@@ -10,7 +10,7 @@ from moderation.storage.views import DeskComment
 from moderation.vocabulary import Status
 from moderation.web import house, now
 from moderation.web.access import needs, the_moderator
-from moderation.web.desk.act_form import ActForm, batch_of, read
+from moderation.web.desk.act_form import MOST_PICKED, ActForm, batch_of, read
 from moderation.web.desk.items import item_of
 from moderation.web.desk.page import desk_page, way_back
 from moderation.web.desk.perform import perform
@@ -29,11 +29,12 @@ def act() -> ResponseReturnValue:
     form = read(request.form, house().policy.clauses)
     with house().store.read() as tx:
         repeated = bool(log.batch(tx, form.batch))
-        found = [queue.item_here(tx, number, now(), house().site_id) for number, _ in form.picks]
+        picked = [number for number, _ in form.picks[:MOST_PICKED]]
+        found = queue.items_here(tx, picked, now(), house().site_id)
     if repeated:
         return _back({"done": form.batch, "repeated": "yes"})
-    comments = [comment for comment in found if comment is not None and comment.status is not Status.ERASED]
-    if len(comments) < len(found):
+    comments = [comment for comment in found if comment.status is not Status.ERASED]
+    if len(comments) < len(picked):
         raise Trouble(404, "One of these comments does not exist", "Nothing was done. Go back and reload the page.")
     if form.problems:
         return _again(form, comments, dict(form.problems), 422)

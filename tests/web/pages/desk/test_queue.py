@@ -149,3 +149,54 @@ def test_no_address_of_an_author_is_on_any_page_of_the_desk(mo_sitting: Sitting,
         assert bo.email not in text
         assert bo.ip not in text
         assert bo.visitor not in text
+
+
+def test_a_view_is_kept_shown_and_forgotten_and_is_its_owners_alone(
+    mo_sitting: Sitting, ann_sitting: Sitting, desk: Desk, bo: Author
+) -> None:
+    desk.held(bo, TEXT, "Cheap")
+    page = mo_sitting.get("/admin/queue?clause=threats&sort=score&nonsense=1")
+    fields = mo_sitting.fields(page, "/admin/queue/views")
+    kept = mo_sitting.send("/admin/queue/views", {**fields, "name": "Threats"})
+    assert kept.response.location == "/admin/queue?clause=threats&sort=score"
+    page = mo_sitting.get(kept.response.location)
+    assert page.link("Threats") == "/admin/queue?clause=threats&sort=score"
+    assert "Threats" not in [node.text for node in ann_sitting.get("/admin/queue").all(".//bdi")]
+    forget = next(form.get("action") for form in page.root.iter("form") if "forget" in form.get("action", ""))
+    ann_sitting.send(forget, {"csrf_token": ann_sitting.token()})
+    assert "Forget “Threats”" in mo_sitting.get(kept.response.location).words
+    mo_sitting.send(forget, {"csrf_token": mo_sitting.token()})
+    assert "Forget “" not in mo_sitting.get(kept.response.location).words
+
+
+def test_a_view_without_a_name_is_not_kept(mo_sitting: Sitting) -> None:
+    sent = mo_sitting.send("/admin/queue/views", {"csrf_token": mo_sitting.token(), "name": " ", "back": "q=x"})
+    assert (sent.status, sent.heading) == (422, "The view was not saved")
+
+
+def test_groups_put_together_what_one_act_then_decides(
+    mo_sitting: Sitting, desk: Desk, bo: Author, rex: Author
+) -> None:
+    offer = "Cheap watches for everybody who reads this, look at number {} in our window today"
+    alike = [desk.held(author, offer.format(number), "Cheap") for number, author in enumerate((bo, rex, rex))]
+    other = desk.held(bo, "A cheap shot at the mayor, who deserves better than that", "cheap", rule="attacks/x")
+    sizes = {
+        by: [one.get("data-item") for one in mo_sitting.get(f"/admin/queue?group={by}").all(".//article")]
+        for by in ("text", "rule", "person")
+    }
+    assert sizes["text"] == sizes["rule"] == [",".join(map(str, alike)), str(other)]
+    assert sizes["person"] == [f"{alike[0]},{other}", f"{alike[1]},{alike[2]}"]
+    page = mo_sitting.get("/admin/queue?group=text")
+    fields = mo_sitting.fields(page, "/admin/acts")
+    picks = [node.get("value") for node in page.all(".//article")[0].iter("input") if node.get("name") == "pick"]
+    done = mo_sitting.send("/admin/acts", {**fields, "pick": picks, "act": "remove"})
+    assert done.response.location.startswith("/admin/queue?group=text&done=")
+    assert [desk.status(number) for number in (*alike, other)] == ["removed"] * 3 + ["held"]
+
+
+def test_single_cards_are_given_only_of_what_still_waits(
+    mo_sitting: Sitting, desk: Desk, bo: Author, rex: Author
+) -> None:
+    first, second = desk.held(bo, TEXT, "Cheap"), desk.comment(rex, "Fine", status=Status.PUBLISHED)
+    page = mo_sitting.get(f"/admin/queue/cards?ids={second},{first},x,{'9' * 30},")
+    assert [one.get("data-item") for one in page.all(".//article")] == [str(first)]
