@@ -7,7 +7,8 @@ workflow/submit.submit(house, submission)       -> Receipt
   policy/judge.judge(policy, submission, history) -> Decision  (detectors -> Evidence -> Finding -> Action)
   storage/comments.record, decisions.record     one transaction
 
-For other programs: `from moderation import Policy`, then `Policy.load("policy.yaml").judge("some text").action`.
+For other programs: `from moderation import Policy`, then `Policy.load("policy.yaml").judge("some text").action`; and
+`from moderation import CommentSection`, which mounts the whole section in a Flask app: see docs/library.md.
 """
 
 from __future__ import annotations
@@ -15,13 +16,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from moderation.flask_section import CommentSection
     from moderation.library import Policy
     from moderation.policy.problems import PolicyError
     from moderation.vocabulary import Action, Author, Decision, Finding, Submission
 
-__all__ = ["Action", "Author", "Decision", "Finding", "Policy", "PolicyError", "Submission"]
+__all__ = ["Action", "Author", "CommentSection", "Decision", "Finding", "Policy", "PolicyError", "Submission"]
 
-_HOMES = {"Policy": "moderation.library", "PolicyError": "moderation.policy.problems"}
+_HOMES = {
+    "CommentSection": "moderation.flask_section",
+    "Policy": "moderation.library",
+    "PolicyError": "moderation.policy.problems",
+}
 
 
 def __getattr__(name: str) -> Any:

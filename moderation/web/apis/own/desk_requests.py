@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 Number = Annotated[int, Field(ge=1, lt=2**63)]
 Reason = Annotated[str, Field(max_length=2_000)]
@@ -17,7 +18,7 @@ def _moment(given: object) -> object:
     if given is None:
         return None
     if not isinstance(given, str):
-        raise ValueError("a moment is written like 2026-12-31T18:00:00Z")  # noqa: TRY004 - pydantic collects this kind
+        raise PydanticCustomError("moment", "a moment is written like 2026-12-31T18:00:00Z")
     try:
         found = datetime.fromisoformat(given)
         found.astimezone()
