@@ -821,6 +821,7 @@ class ToldRow(Base):
     __tablename__ = "told"
     who: Mapped[str] = mapped_column(String(80), primary_key=True)
     decision_id: Mapped[int] = mapped_column(RowId, comment="up to this decision")
+    at: Mapped[Moment]
 
 
 class SavedViewRow(Base):
