@@ -290,6 +290,20 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """A reader says that a published comment should not be."""
+
+    at: datetime
+    weight: float = 1.0
+    """What earlier reports of the same reader were worth; 1 for somebody of whom nothing is known."""
+    clause: str = ""
+    illegal: bool = False
+    """A notice of illegal content."""
+    first: bool = False
+    """Nothing is known of the reporter."""
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """What is known about the author and the surroundings at the moment of posting."""
 
@@ -314,6 +328,10 @@ class History:
     learned: Learned | None = None
     patterns: tuple[Pattern, ...] = ()
     """The newest, at most 200."""
+    reports: tuple[Report, ...] = ()
+    """What readers say of a comment that is published already, newest first."""
+    cleared: bool = False
+    """Whether a moderator has read this very text and published it."""
     attack_until: datetime | None = None
     """While moderators let newcomers wait: until when."""
 

@@ -25,7 +25,7 @@ def test_every_example_ends_as_it_says(rule: Rule, example: Example) -> None:
 def test_each_ground_of_the_policy_is_a_clause_with_an_enforced_rule() -> None:
     grounds = {"spam", "advertising", "vulgarity", "threats", "racism", "attacks", "trolling", "aliases", "mischief"}
     enforced = {rule.clause for rule in POLICY.rules if rule.status is RuleStatus.ENFORCED}
-    assert grounds | {"offenders", "languages"} == set(POLICY.clauses) == enforced
+    assert grounds | {"offenders", "languages", "reports"} == set(POLICY.clauses) == enforced
 
 
 def test_there_are_enough_rules_and_examples_of_both_kinds_for_every_clause() -> None:

@@ -18,6 +18,7 @@ from moderation.vocabulary import (
     Parent,
     PastComment,
     Pattern,
+    Report,
     Restriction,
     Role,
     Status,
@@ -117,6 +118,8 @@ def _history(shape: HistoryShape) -> History:
         first_seen=NOW - shape.first_seen if shape.first_seen else None,
         thread_names=tuple(shape.thread_names),
         protected_names=tuple(shape.protected_names),
+        reports=tuple(Report(NOW - one.ago, one.weight, one.clause, one.illegal, one.first) for one in shape.reports),
+        cleared=shape.cleared,
         attack_until=NOW + timedelta(hours=1) if shape.attack else None,
         learned=as_if_learned({label: tuple(texts) for label, texts in shape.learned.items()})
         if shape.learned

@@ -86,6 +86,16 @@ class OtherNameShape(Shape):
     own: bool = False
 
 
+class ReportShape(Shape):
+    """A reader's report in an example."""
+
+    ago: Duration = timedelta(hours=1)
+    weight: Annotated[float, Field(ge=0, le=10)] = 1.0
+    clause: str = ""
+    illegal: bool = False
+    first: bool = False
+
+
 class HistoryShape(Shape):
     recent: list[PastShape] = []
     similar: list[SimilarShape] = []
@@ -101,6 +111,8 @@ class HistoryShape(Shape):
     attack: bool = False
     learned: dict[Literal["spam", "abuse"], list[str]] = {}
     like_this: list[str] = []
+    reports: list[ReportShape] = []
+    cleared: bool = False
 
 
 class ThreadShape(Shape):

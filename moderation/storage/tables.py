@@ -878,6 +878,43 @@ class PersonNoteEndRow(Base):
     at: Mapped[Moment]
 
 
+class ReportRow(Base):
+    """A reader reports a comment: against the policy, or as illegal (a notice by Art. 16 of the DSA).
+
+    What became of it is the newest verdict on the comment after it (storage/reports.py), so taking a verdict back takes
+    that back too.
+    """
+
+    __tablename__ = "report"
+    __table_args__ = (
+        UniqueConstraint("comment_id", "text_mark", "network_digest"),
+        Index("report_by_network", "network_digest", "at"),
+        Index("report_by_mailbox", "mailbox_digest", "at"),
+        Index("report_by_visitor", "visitor_digest", "at"),
+        Index("report_by_end", "told_at", "at"),
+    )
+    id: Mapped[Id]
+    comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"))
+    text_mark: Mapped[str] = mapped_column(
+        String(40), comment="when the text was last edited: a new text may be reported again"
+    )
+    kind: Mapped[Word] = mapped_column(comment="policy or illegal")
+    clause: Mapped[str] = mapped_column(String(80), default="")
+    explanation: Mapped[str] = mapped_column(Text)
+    passage: Mapped[str] = mapped_column(Text, default="", comment="the exact place, in the words of the comment")
+    good_faith: Mapped[bool] = mapped_column(default=False)
+    network_digest: Mapped[Digest]
+    mailbox_digest: Mapped[str] = mapped_column(String(64), default="")
+    visitor_digest: Mapped[str] = mapped_column(String(64), default="")
+    weight: Mapped[float] = mapped_column(comment="by the reporter's record when it was made")
+    first: Mapped[bool] = mapped_column(comment="nothing was known of the reporter")
+    sealed: Mapped[str] = mapped_column(Text, default="", comment="encrypted name and address; empty once it is over")
+    at: Mapped[Moment]
+    told_at: Mapped[MaybeMoment] = mapped_column(
+        comment="when the reporter was told what became of it, or nobody is to be told"
+    )
+
+
 APPEND_ONLY = (
     "act",
     "act_seal",

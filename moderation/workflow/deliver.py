@@ -17,7 +17,7 @@ from moderation.storage.outbox import DROPPED, GIVEN_UP, SENT, Letter
 from moderation.workflow import webhooks
 from moderation.workflow.house import House
 from moderation.workflow.letters import NotDelivered, Sender, next_attempt, place_of
-from moderation.workflow.notices import author, digest, post, reply
+from moderation.workflow.notices import author, digest, post, reply, reporter
 
 EVERY_SECONDS = 15.0
 LEASE = timedelta(minutes=5)
@@ -30,7 +30,13 @@ SENDERS: Mapping[str, Sender] = MappingProxyType({"mail": post.send, webhooks.CH
 BUDGETS: Mapping[str, int] = MappingProxyType({**post.BUDGETS})
 """Attempts an hour for each purpose. Each has its own, so that a flood of one kind never silences another."""
 
-CHORES: tuple[Callable[[House, datetime], None], ...] = (digest.notice, author.notice, reply.notice, post.forget)
+CHORES: tuple[Callable[[House, datetime], None], ...] = (
+    digest.notice,
+    author.notice,
+    reply.notice,
+    reporter.notice,
+    post.forget,
+)
 """What is done before each round: noticing that something should be told, forgetting what is over."""
 
 logger = logging.getLogger(__name__)

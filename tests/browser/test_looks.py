@@ -12,7 +12,14 @@ from tests.browser.conftest import ADVERT
 from tests.browser.visitor import DESK, PHONE, Visitor
 
 Visit = Callable[..., Visitor]
-PUBLIC = ["/", "/threads/night-buses", "/threads/night-buses?reply_to=1#leave-a-reply", "/policy", "/no/such/page"]
+PUBLIC = [
+    "/",
+    "/comments/1/report",
+    "/threads/night-buses",
+    "/threads/night-buses?reply_to=1#leave-a-reply",
+    "/policy",
+    "/no/such/page",
+]
 SIGNED_OUT = ["/admin/sign-in", "/admin/sign-in/no-such-link"]
 STAFF = [
     "/admin/queue",
@@ -31,6 +38,7 @@ STAFF = [
     "/admin/moderators",
     "/admin/account",
     "/admin/outbox",
+    "/admin/reports",
 ]
 
 

@@ -20,9 +20,9 @@ def box():
 
 
 @pytest.fixture
-def mailing(visitors, box):
-    visitors.house = with_mail(visitors.house, box)
-    return visitors
+def mailing(sqlite_visitors, box):
+    sqlite_visitors.house = with_mail(sqlite_visitors.house, box)
+    return sqlite_visitors
 
 
 def minutes(count):

@@ -26,6 +26,7 @@ _ORIGINS = {
     "log": ("desk_log.log", ""),
     "threads": ("desk_threads.threads", ""),
     "appeals": ("desk_appeals.listed", ""),
+    "reports": ("desk_reports.listed", ""),
 }
 """Where a form may come from: the page's name, and the number that its address needs."""
 

@@ -12,16 +12,25 @@ from moderation.workflow import mail
 from moderation.workflow.house import House
 from moderation.workflow.letters import NotDelivered
 from moderation.workflow.mail import Mail
-from moderation.workflow.notices import author, confirm, digest, reply, written
+from moderation.workflow.notices import author, confirm, digest, reply, reporter, written
 
 WRITERS: Mapping[str, Callable[[House, Letter, datetime], Mail | None]] = MappingProxyType(
-    {"confirm": confirm.write, "reply": reply.write, "author": author.write, "digest": digest.write}
+    {
+        "confirm": confirm.write,
+        "reply": reply.write,
+        "author": author.write,
+        "digest": digest.write,
+        "report_received": reporter.write_received,
+        "report_decided": reporter.write_decided,
+    }
 )
 AFTER: Mapping[str, Callable[[House, Letter, datetime], None]] = MappingProxyType(
-    {"author": author.sent, "digest": digest.sent}
+    {"author": author.sent, "digest": digest.sent, "report_decided": reporter.told}
 )
 """What is noted once the mail has left."""
-BUDGETS: Mapping[str, int] = MappingProxyType({"confirm": 60, "reply": 300, "author": 300, "digest": 120})
+BUDGETS: Mapping[str, int] = MappingProxyType(
+    {"confirm": 60, "reply": 300, "author": 300, "digest": 120, "report_received": 60, "report_decided": 120}
+)
 
 
 def send(house: House, letter: Letter, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from moderation.storage import log, queue
+from moderation.storage import log, queue, reports
 from moderation.storage.views import LogFilter
 from moderation.web import house, now
 from moderation.web.access import needs
@@ -26,6 +26,9 @@ def comment(comment_id: int) -> str:
         found = queue.item_here(tx, comment_id, now(), house().site_id)
         if found is None:
             raise Trouble(404, "There is no comment with this number", "Look for it in the queue or in the log.")
+        said = reports.of_comments(tx, [comment_id]).get(comment_id, ())
         entries, _ = log.page(tx, "", LOG_LINES, LogFilter(comment_id=comment_id))
     item = item_of(found, house().policy.clauses)
-    return desk_page("desk/comment.html", item=item, entries=entries, kinds=KINDS, origin=f"comment-{comment_id}")
+    return desk_page(
+        "desk/comment.html", item=item, reports=said, entries=entries, kinds=KINDS, origin=f"comment-{comment_id}"
+    )
