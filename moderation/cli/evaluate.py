@@ -5,8 +5,9 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a file and group.")
 @click.option("--html", "page", type=_OUT, metavar="FILE", help="Write a page with plots.")
 @click.option("--most", default=0, metavar="N", help="Only the first N rows of each file; 0: all.")
+@click.option("--held-out", is_flag=True, help="Only rows that `moderation train` leaves out of training.")
 @click.option("--group", "groups", multiple=True, metavar="NAME", help="A group's name: show the bias against it.")
 @click.option("--bias", is_flag=True, help="Show the bias for the usual groups' names.")
 @click.option("--save", type=_OUT, metavar="FILE", help="Keep the figures, to compare with later.")
@@ -36,7 +38,7 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
               help="Compare with figures that were kept.")  # fmt: skip
 @policy_option
 def command(
-    files: tuple[Path, ...], as_json: bool, page: Path | None, most: int, groups: tuple[str, ...], bias: bool,
+    files: tuple[Path, ...], as_json: bool, page: Path | None, most: int, held_out: bool, groups: tuple[str, ...], bias: bool,
     save: Path | None, baseline: Path | None, policy_path: Path | None,
 ) -> None:  # fmt: skip
     """Judge labelled FILES (JSON Lines, plain or gzip) and compare with the labels.
@@ -54,7 +56,10 @@ def command(
         raise CouldNotRun("A page with plots needs the package pygal: pip install 'moderation[statistics]'")
     stored = _stored(baseline) if baseline else None
     policy = load_policy(policy_path)
-    found = [one for file in files for one in _of_file(policy, file, most, (*groups, *(USUAL_GROUPS if bias else ())))]
+    wanted = (*groups, *(USUAL_GROUPS if bias else ()))
+    found = [
+        one for file in files for one in _of_file(policy, file, islice(_rows(file, held_out), most or None), wanted)
+    ]
     told = [one.as_mapping() for one in found]
     changed = None if stored is None else changes(stored, told)
     if as_json:
@@ -64,12 +69,21 @@ def command(
         _print(found)
     _tell(changed, as_json)
     if save is not None:
-        save.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        save.write_text("[\n" + ",\n".join(map(_kept, told)) + "\n]\n", "utf-8")
     if page is not None:
         from moderation.cli._evaluation_page import page_of
 
         page.write_text(page_of(told, changed), "utf-8")
     sys.exit(int(any(one.worse for one in changed or ())))
+
+
+def _kept(one: dict[str, Any]) -> str:
+    """What is worth keeping, a line a file: the figures without the points of the plots."""
+    labels = {
+        label: {name: value for name, value in figures.items() if name not in {"roc", "reliability"}}
+        for label, figures in one["labels"].items()
+    }
+    return json.dumps(one | {"labels": labels}, ensure_ascii=False)
 
 
 def _stored(file: Path) -> list[dict[str, Any]]:
@@ -81,11 +95,11 @@ def _stored(file: Path) -> list[dict[str, Any]]:
     return list(stored)
 
 
-def _of_file(policy: Policy, file: Path, most: int, groups: tuple[str, ...]) -> Iterator[Evaluation]:
+def _of_file(policy: Policy, file: Path, rows: Iterable[Labelled], groups: tuple[str, ...]) -> Iterator[Evaluation]:
     """The figures of the whole file, then of each of its groups that is large enough."""
     from moderation.policy.evaluation import evaluate, judged
 
-    kept = list(judged(policy, _rows(file, most), datetime.now(UTC)))
+    kept = list(judged(policy, rows, datetime.now(UTC)))
     yield evaluate(policy, kept, file.name, groups)
     names = sorted({one.row.group for one in kept if one.row.group})
     for name in names if len(names) > 1 else ():
@@ -94,14 +108,14 @@ def _of_file(policy: Policy, file: Path, most: int, groups: tuple[str, ...]) -> 
             yield evaluate(policy, inside, f"{file.name}: {name}")
 
 
-def _rows(file: Path, most: int) -> Iterator[Labelled]:
+def _rows(file: Path, held_out: bool) -> Iterator[Labelled]:
     from moderation.cli._comment_lines import labelled_lines
+    from moderation.scoring.training.data import kept_out
 
     try:
-        for number, row in enumerate(labelled_lines(file)):
-            if most and number >= most:
-                return
-            yield row
+        for row in labelled_lines(file):
+            if not held_out or kept_out(file.name, row.submission.text):
+                yield row
     except (OSError, ValueError) as problem:
         raise CouldNotRun(f"{file}: {problem}") from problem
 

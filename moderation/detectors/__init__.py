@@ -18,8 +18,12 @@ from typing import Protocol, TypeVar, runtime_checkable
 from moderation.scoring.scorer import Scored, Scorer, shipped
 from moderation.text.language import language_of
 from moderation.text.normalise import Folded, fold
+from moderation.text.plainly import LONGEST as LONGEST_READ
 from moderation.text.plainly import plainly
 from moderation.vocabulary import Evidence, History, Submission
+
+SCORED = 4 * LONGEST_READ
+"""Code points: the scorer looks at no more."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ class Case:
     @cached_property
     def scored(self) -> Scored:
         """What the trained scorer makes of the comment, worked out when a detector first asks."""
-        return self.scorer.score(self.text, plainly(self.folded))
+        return self.scorer.score(self.text, self._readable)
 
     @cached_property
     def thoroughly_scored(self) -> Scored:
@@ -63,7 +67,12 @@ class Case:
         asked: Scored | None = vars(self).get("scored")
         if asked is not None and asked.asked_second:
             return asked
-        return self.scorer.score(self.text, plainly(self.folded), thorough=True)
+        return self.scorer.score(self.text, self._readable, thorough=True)
+
+    @property
+    def _readable(self) -> str:
+        """The beginning of the comment, as far as the scorer reads, without its disguises."""
+        return plainly(self.folded if len(self.text) <= SCORED else fold(self.text[:SCORED]))
 
     @property
     def scorer(self) -> Scorer:

@@ -83,3 +83,12 @@ def test_the_page_holds_tables_and_plots_and_runs_nothing(file, tmp_path):
     assert "<script" not in html
     assert "attacks/scored" in html
     assert "BPSN" in html
+
+
+def test_only_rows_that_training_left_out_can_be_measured(file, tmp_path):
+    (tmp_path / "convabuse.valid.jsonl").write_text(file.read_text())
+    some, whole = (
+        json.loads(CliRunner().invoke(main, ["evaluate", "--json", "--held-out", str(path)]).output.splitlines()[0])
+        for path in (file, tmp_path / "convabuse.valid.jsonl")
+    )
+    assert some["rows"] < whole["rows"] == 4

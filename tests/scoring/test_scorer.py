@@ -67,3 +67,21 @@ def test_weights_that_were_changed_are_refused(tmp_path):
     (folder / "fast.npy").write_bytes(b"something else")
     with pytest.raises(ValueError, match="restore both"):
         fast.load(folder)
+
+
+@pytest.mark.parametrize("piece", ["a", "a ", "\u0301", "🔥", "\ud800", "a.", "漢", "@", "\u200d", '"x" '])
+def test_what_comes_after_the_first_pages_costs_nothing(scorer, piece):
+    """A million characters are read as their first pages are."""
+    long = piece * (1_000_000 // len(piece))
+    assert scorer.score(long, thorough=True) == scorer.score(long[:20_000], thorough=True)
+
+
+def test_abuse_behind_a_page_of_calm_words_is_seen_by_the_larger_model(scorer):
+    calm = "I read the whole report on the bus lane twice and the figures are in the second table. " * 8
+    there = scorer.score(f"{calm} You are such a pathetic idiot, shut up.", thorough=True).scores["insult"]
+    assert there > 5 * scorer.score(calm, thorough=True).scores["insult"]
+
+
+def test_emoji_and_hidden_letters_are_read(scorer):
+    assert scorer.score("you are 💩", thorough=True).scores["toxic"] > 0.1
+    assert scorer.score("u r a m0r0n", "u r a moron", thorough=True).scores["insult"] > 0.3

@@ -155,6 +155,12 @@ def held_out(text: str, share: float = 0.06) -> bool:
     return digest[0] / 256 < share
 
 
+def kept_out(name: str, text: str) -> bool:
+    """Whether training leaves this row of a file alone: by its split, its class, or the hash of its text."""
+    name = name.removesuffix(".gz").removesuffix(".jsonl")
+    return name in HELD_OUT_SPLITS or name.split(".")[0] in EVALUATION_ONLY or held_out(text)
+
+
 def rows_for_training(folder: Path, seed: int, *, repeat: bool = True) -> Iterator[Row]:
     """Everything that may be trained on, limited and repeated by source, copies and held-out texts removed."""
     rng = random.Random(seed)
@@ -178,6 +184,5 @@ def rows_for_measuring(folder: Path) -> dict[str, list[Row]]:
         name = path.name.removesuffix(".jsonl.gz")
         if name.startswith("authorship"):
             continue
-        whole = name in HELD_OUT_SPLITS or source_of(path) in EVALUATION_ONLY
-        measured[name] = [row for row in read(path) if whole or held_out(row.text)]
+        measured[name] = [row for row in read(path) if kept_out(name, row.text)]
     return measured
