@@ -17,8 +17,8 @@ from moderation.policy.evaluation import Labelled
 from moderation.text.normalise import clean
 from moderation.vocabulary import Author, Role, Submission, Thread
 
-LONGEST_LINE = 1024 * 1024
-"""Bytes. A longer line is not read into memory."""
+LONGEST_LINE = 16 * 1024 * 1024
+"""Bytes. A longer line is not read into memory. A million characters fit, however they are written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ __all__ = ["Folded", "Form", "clean", "fold"]
 
 _NO_CHARACTERS = "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
 _UNWANTED = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NO_CHARACTERS}]")
+_COMBINING = "".join(chr(code) for code in range(0x300, 0x1E950) if unicodedata.combining(chr(code)))
+_TOO_MANY_MARKS = re.compile(f"[{_COMBINING}]{{30}}(?=[{_COMBINING}])")
 _FLAGS = re.compile("[\U0001f1e6-\U0001f1ff]{2,}")
 _FLAG_BYTES = b"\xf0\x9f\x87"
 _COUNTRIES = (
@@ -39,7 +41,18 @@ def clean(text: str) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not (text.isascii() and text.isprintable()):
         text = _UNWANTED.sub("", text)
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return text if text.isascii() else unicodedata.normalize("NFC", _stream_safe(text))
+
+
+def _stream_safe(text: str) -> str:
+    """A joiner that is not seen after every thirty marks on one letter (Unicode Standard Annex 15, stream-safe text): to
+    put a long run of marks into order takes time with the square of its length.
+    """
+    return _TOO_MANY_MARKS.sub(_joined, text)
+
+
+def _joined(run: re.Match[str]) -> str:
+    return f"{run[0]}\u034f"
 
 
 class Folded:
