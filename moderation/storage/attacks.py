@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
 from moderation.storage.database import Transaction
 from moderation.storage.sql import AnySelect, add_missing, insert_row
-from moderation.storage.tables import AttackEndRow, AttackRow, CommentRow, DecisionRow, FindingRow, ModeratorRow
+from moderation.storage.tables import (
+    AttackEndRow,
+    AttackRow,
+    CommentRow,
+    DecisionRow,
+    FindingRow,
+    ModeratorRow,
+    UtcDateTime,
+)
 from moderation.vocabulary import Status
 
 DETECTOR = "attack_mode"
@@ -70,9 +79,8 @@ def end(tx: Transaction, attack_id: int, *, moderator_id: int | None, now: datet
 
 def present(tx: Transaction, now: datetime) -> AttackView | None:
     """Attack mode as it is in force at this moment, the one that lasts longest."""
-    ended = exists().where(AttackEndRow.attack_id == AttackRow.id).correlate(AttackRow)
-    which = and_(AttackRow.since <= now, AttackRow.until > now, ~ended)
-    return _first(tx, _all().where(which).order_by(AttackRow.until.desc()))
+    found = tx.execute(_present(), {"now": now}).scalar()
+    return by_id(tx, found) if found is not None else None
 
 
 def by_id(tx: Transaction, attack_id: int) -> AttackView | None:
@@ -120,6 +128,15 @@ def pace(tx: Transaction, now: datetime) -> Pace:
         return Pace(last_hour, 0.0)
     hours = max(1.0, (hour_ago - first).total_seconds() / 3600)
     return Pace(last_hour, count / hours)
+
+
+@cache
+def _present() -> AnySelect:
+    """Its number alone, built once: every comment asks, and mostly there is none."""
+    now = bindparam("now", type_=UtcDateTime())
+    ended = exists().where(AttackEndRow.attack_id == AttackRow.id).correlate(AttackRow)
+    which = and_(AttackRow.since <= now, AttackRow.until > now, ~ended)
+    return select(AttackRow.id).where(which).order_by(AttackRow.until.desc()).limit(1)
 
 
 def _first(tx: Transaction, wanted: AnySelect) -> AttackView | None:

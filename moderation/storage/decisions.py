@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Update, bindparam, func, select, update
 
 from moderation.storage import policies
 from moderation.storage.database import Transaction
 from moderation.storage.sql import insert_row, insert_rows
-from moderation.storage.tables import CommentRow, DecisionRow, FindingRow, ModeratorRow, ReviewRow
+from moderation.storage.tables import CommentRow, DecisionRow, FindingRow, ModeratorRow, ReviewRow, RowId
 from moderation.storage.views import ReviewView
 from moderation.vocabulary import Action, Decision, Finding, Span
 
@@ -55,8 +56,17 @@ def record(
             "judged_gravest": gravest or values["clause"],
             "judged_rule": strongest.rule if strongest else "",
         }
-        tx.execute(update(CommentRow).where(CommentRow.id == comment_id).values(**copied))
+        tx.execute(_copied(), {**copied, "comment": comment_id})
     return decision_id
+
+
+@cache
+def _copied() -> Update:
+    """Built once: that costs more than running it."""
+    names = ("judged_doubt", "judged_clause", "judged_gravest", "judged_rule")
+    table = CommentRow.__table__
+    values = {name: bindparam(name, type_=table.c[name].type) for name in names}
+    return update(CommentRow).where(CommentRow.id == bindparam("comment", type_=RowId())).values(values)
 
 
 def newest(tx: Transaction, comment_id: int) -> Decision | None:

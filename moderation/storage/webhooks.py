@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, select, update
 
 from moderation.storage.database import Transaction
-from moderation.storage.sql import insert_row
-from moderation.storage.tables import CommentRow, ServedSiteRow, ThreadRow, WebhookRow
+from moderation.storage.sql import AnySelect, insert_row
+from moderation.storage.tables import CommentRow, RowId, ServedSiteRow, ThreadRow, WebhookRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +68,22 @@ def listed(tx: Transaction) -> tuple[WebhookView, ...]:
 
 def told_of(tx: Transaction, comment_id: int, event: str) -> tuple[int, ...]:
     """The webhooks of the comment's site that want to hear of this."""
+    rows = tx.execute(_told_of(), {"comment": comment_id})
+    return tuple(row.id for row in rows if not row.events or event in row.events)
+
+
+@cache
+def _told_of() -> AnySelect:
+    """Built once: every comment asks."""
     site = (
         select(func.coalesce(ServedSiteRow.site_id, 0))
         .select_from(CommentRow)
         .join(ThreadRow, ThreadRow.id == CommentRow.thread_id)
         .outerjoin(ServedSiteRow, ServedSiteRow.site_id == ThreadRow.site_id)
-        .where(CommentRow.id == comment_id)
+        .where(CommentRow.id == bindparam("comment", type_=RowId()))
     )
-    wanted = select(WebhookRow.id, WebhookRow.events).where(
-        WebhookRow.ended_at.is_(None), WebhookRow.site_id == site.scalar_subquery()
-    )
-    return tuple(row.id for row in tx.execute(wanted.order_by(WebhookRow.id)) if not row.events or event in row.events)
+    theirs = and_(WebhookRow.ended_at.is_(None), WebhookRow.site_id == site.scalar_subquery())
+    return select(WebhookRow.id, WebhookRow.events).where(theirs).order_by(WebhookRow.id)
 
 
 def comment(tx: Transaction, comment_id: int) -> Told | None:

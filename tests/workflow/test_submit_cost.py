@@ -1,0 +1,67 @@
+"""What a posting asks of the database. Every comment pays for it, so none of it may be left to chance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+
+from moderation.policy.current import PolicyFile
+from moderation.settings import Settings
+from moderation.storage import threads
+from moderation.storage.database import Store
+from moderation.vocabulary import Author, Submission, Thread
+from moderation.workflow.house import House
+from moderation.workflow.submit import submit
+
+SHIPPED = Path(__file__).parents[2] / "policy.yaml"
+MOST_QUESTIONS = 36
+"""Statements of one posting by a stranger, the writing ones included."""
+
+
+@pytest.fixture
+def house(sqlite_store: Store, tmp_path: Path) -> House:
+    return House(
+        sqlite_store, PolicyFile(SHIPPED), b"a secret of the tests", Settings(tmp_path, "sqlite://", SHIPPED, b"x" * 32)
+    )
+
+
+@contextmanager
+def asked(store: Store) -> Iterator[list[object]]:
+    """The statements that are executed, as objects."""
+    seen: list[object] = []
+
+    def note(_: object, statement: object, *__: object) -> None:
+        seen.append(statement)
+
+    for engine in (store._reader, store._writer):
+        event.listen(engine, "before_execute", note)
+    yield seen
+    for engine in (store._reader, store._writer):
+        event.remove(engine, "before_execute", note)
+
+
+def post(house: House, number: int, now: datetime) -> None:
+    author = Author(f"Person {number}", email=f"p{number}@mail.example", ip=f"203.0.113.{number}", user_agent="Firefox")
+    text = f"The road near our school was repaired in the spring of {1990 + number}, and it is a joy to walk there."
+    submission = Submission(text, author, Thread("buses"), seconds_to_write=40.0)
+    submit(house, submission, token=f"token {number}" * 4, nonce=f"nonce {number}", now=now + timedelta(minutes=number))
+
+
+def test_a_posting_builds_no_statement_anew(house: House, now: datetime) -> None:
+    with house.store.write() as tx:
+        threads.open_thread(tx, "buses", "Buses", "", "", "", now)
+    for number in range(3):
+        post(house, number, now)
+    with asked(house.store) as before:
+        post(house, 3, now)
+    with asked(house.store) as after:
+        post(house, 4, now)
+    known = {id(statement) for statement in before}
+    anew = [str(statement)[:200] for statement in after if id(statement) not in known]
+    assert anew == [], "Building a statement costs more than running it: build it once, in a function with @cache"
+    assert len(after) <= MOST_QUESTIONS
