@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Subquery, bindparam, select, union_all
+from sqlalchemy import String, Subquery, and_, bindparam, select, union_all
 from sqlalchemy.orm import aliased
 
 from moderation.storage.database import Transaction
@@ -34,15 +34,28 @@ def written(tx: Transaction, people: Sequence[int]) -> dict[int, list[Written]]:
 
 def here(tx: Transaction, submission: Submission, now: datetime) -> Written | None:
     """The comment that is just arriving, as if it were stored already; None where its thread is not known."""
-    sites = (storable(submission.site), OWN_SITE)
-    wanted = select(ThreadRow.id).join(SiteRow, SiteRow.id == ThreadRow.site_id)
-    wanted = wanted.where(ThreadRow.slug == storable(submission.thread.slug), SiteRow.url.in_(sites))
-    thread = tx.execute(wanted.order_by(SiteRow.url.desc()).limit(1)).scalar()
+    named = {"slug": storable(submission.thread.slug), "site": storable(submission.site)}
+    thread = tx.execute(_thread(), named).scalar()
     if thread is None:
         return None
     parent = submission.parent
-    answered = select(CommentRow.person_id).where(CommentRow.id == (parent.id if parent else None))
-    return thread, now, tx.execute(answered).scalar() if parent else None
+    return thread, now, tx.execute(_writer(), {"comment": parent.id}).scalar() if parent else None
+
+
+# Building a statement costs more than running it, so each is built once.
+
+
+@cache
+def _thread() -> AnySelect:
+    sites = (bindparam("site", type_=String()), OWN_SITE)
+    named = and_(ThreadRow.slug == bindparam("slug", type_=String()), SiteRow.url.in_(sites))
+    wanted = select(ThreadRow.id).join(SiteRow, SiteRow.id == ThreadRow.site_id).where(named)
+    return wanted.order_by(SiteRow.url.desc()).limit(1)
+
+
+@cache
+def _writer() -> AnySelect:
+    return select(CommentRow.person_id).where(CommentRow.id == bindparam("comment", type_=RowId()))
 
 
 @cache
