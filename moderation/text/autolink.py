@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+# A backslash ends an address: browsers take it for a slash, readers do not.
 ADDRESS = re.compile(
-    r"https?://[^\s<>\"`\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+", re.IGNORECASE
+    r"https?://[^\s<>\"`\\\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+", re.IGNORECASE
 )
 # A name before the host, as in https://bank.example@thief.example, serves nobody but a deceiver.
-WEB = re.compile(r"https?://[^/?#\s@]+(?:[/?#]|$)", re.IGNORECASE)
+WEB = re.compile(r"https?://[^/?#\s@\\]+(?:[/?#]|$)", re.IGNORECASE)
 AFTER = ".,;:!?'*_~\u2019\u201d\u2026"
 PAIRS = {")": "(", "]": "[", "}": "{"}
 LONGEST = 2_000
