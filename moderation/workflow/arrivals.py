@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from moderation.workflow.intake import LONGEST, public_website
 COPIES_MATTER = timedelta(days=30)
 """Near-copies are looked for among comments this young; older ones need no bands."""
 LONGEST_SOURCE_ID = 200
+MOST_KNOWN = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,12 @@ class Arrivals:
 
     secret: bytes
     now: datetime
+    known: dict[Author, list[list[str]]] = field(default_factory=dict, repr=False)
+    """Keys of authors seen lately: most write more than once, and hashing takes as long as all else together."""
 
     def facts_of(self, comment: ArchivedComment) -> dict[str, Any]:
         """All that is kept of a comment; of its author's address and network only keyed hashes."""
         author = _tidy(comment.author)
-        keys = keys_of(replace(author, visitor="known" if author.visitor else ""), self.secret)
         at = comment.at if comment.at and comment.at <= self.now else self.now
         return {
             "name": author.name,
@@ -39,7 +41,7 @@ class Arrivals:
             "text": clean(comment.text),
             "role": author.role.value,
             "account": author.visitor,
-            "keys": [[key.kind, key.digest] for key in keys.all if key.kind != "visitor"],
+            "keys": self._traces(replace(author, visitor="known" if author.visitor else "")),
             "at": at.isoformat(),
             "exact": at == comment.at,
             "edited_at": comment.edited_at.isoformat() if comment.edited_at else "",
@@ -48,6 +50,15 @@ class Arrivals:
             "label": clean(comment.label)[:200],
             "token_digest": comment.token_digest,
         }
+
+    def _traces(self, author: Author) -> list[list[str]]:
+        traces = self.known.get(author)
+        if traces is None:
+            if len(self.known) >= MOST_KNOWN:
+                self.known.clear()
+            keys = keys_of(author, self.secret)
+            traces = self.known[author] = [[key.kind, key.digest] for key in keys.all if key.kind != "visitor"]
+        return traces
 
     def incoming(self, waiting: Spooled, source: str) -> Incoming:
         """The comment as it is stored, once it is known where it came from."""

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from moderation.storage import comments, moderators, queue, threads
 from moderation.storage.views import ModeratorView
 from moderation.vocabulary import Author, Parent, Role, Status, Submission, Thread
-from moderation.workflow import restrict, review
+from moderation.workflow import demo_crowd, restrict, review
 from moderation.workflow.demo_story import ACTS, BODY, BY, MODERATOR, OPENED_AGO, PEOPLE, POSTS, SLUG, TITLE, Act, Post
 from moderation.workflow.house import House
+from moderation.workflow.import_comments import import_comments
 from moderation.workflow.submit import submit
 
 WRITING_SECONDS = 45.0
+CROWD, CROWD_PEOPLE, CROWD_SEED = 1000, 500, 1
 NewText = Callable[[], str]
 
 
-def fill(house: House, now: datetime, new_token: NewText) -> bool:
-    """Add the example article with its comments, held ones, removals and bans, all dated back from `now`.
+def fill(house: House, now: datetime, new_token: NewText, *, crowd: int = CROWD) -> bool:
+    """Add the example article with its comments, held ones, removals and bans, all dated back from `now`; and other
+    articles in which a `crowd` of so many comments talks.
 
     `new_token` gives a fresh random text at each call. Returns whether anything was added: where the article exists
     already, whatever people did with it since is left alone.
@@ -38,7 +42,30 @@ def fill(house: House, now: datetime, new_token: NewText) -> bool:
         for act in ACTS:
             if act.on == post.key:
                 _act(house, moderator, act, numbers[post.key], _back(now, post.ago - act.after), new_token())
+    if crowd:
+        _bring_crowd(house, crowd, now, new_token())
     return True
+
+
+def _bring_crowd(house: House, number: int, now: datetime, batch: str) -> None:
+    """Other articles with a thousand comments by five hundred people, taken in as an archive would be."""
+    path = house.settings.data_dir / "demo.jsonl"
+    try:
+        with path.open("w", encoding="utf-8") as out:
+            for row in demo_crowd.rows(number, CROWD_PEOPLE, CROWD_SEED, now):
+                out.write(json.dumps(row) + "\n")
+        import_comments(
+            house,
+            path,
+            format_name="jsonl",
+            site="",
+            dry_run=False,
+            batch=batch,
+            now=now,
+            progress=lambda *_: None,
+        )
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def _back(now: datetime, minutes: float) -> datetime:

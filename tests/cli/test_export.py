@@ -43,3 +43,14 @@ def test_a_folder_that_is_not_there_is_named(runner: CliRunner, tmp_path: Path) 
     result = runner.invoke(main, ["export", "-o", str(tmp_path / "none" / "a.jsonl")])
     assert result.exit_code == 2
     assert "cannot be written: No such file or directory." in result.stderr
+
+
+def test_the_log_leaves_too_but_not_as_comments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MODERATION_DATA_DIR", str(tmp_path / "fresh"))
+    monkeypatch.setenv("MODERATION_SECRET_KEY", "x" * 40)
+    target = tmp_path / "log.csv"
+    done = CliRunner().invoke(main, ["export", "--what", "log", "--format", "csv", "-o", str(target)])
+    assert done.exit_code == 0, done.output
+    assert target.read_text().startswith("id,at,batch,")
+    refused = CliRunner().invoke(main, ["export", "--what", "bans", "--format", "wxr"])
+    assert (refused.exit_code, "WXR is a format for comments." in refused.output) == (2, True)

@@ -30,9 +30,9 @@ def house(sqlite_store: Store, tmp_path: Path) -> House:
     return open_house(Settings.from_environment(environ, tmp_path))
 
 
-def fill(house: House, now: datetime) -> bool:
+def fill(house: House, now: datetime, crowd: int = 0) -> bool:
     numbers = count()
-    return demo.fill(house, now, lambda: f"token-{next(numbers)}".ljust(32, "x"))
+    return demo.fill(house, now, lambda: f"token-{next(numbers)}".ljust(32, "x"), crowd=crowd)
 
 
 def test_the_queue_shows_nearly_every_clause(house: House, now: datetime) -> None:
@@ -86,3 +86,12 @@ def test_the_moderator_of_the_example_cannot_sign_in(house: House, now: datetime
         mo = moderators.by_name(tx, MODERATOR)
     assert mo is not None
     assert (mo.role, mo.has_password) == (Role.MODERATOR, False)
+
+
+def test_a_crowd_talks_below_other_articles(house: House, now: datetime) -> None:
+    fill(house, now, crowd=150)
+    with house.store.read() as tx:
+        talked = threads.by_slug(tx, "harbour-ferry")
+    assert talked is not None
+    assert talked.published > 30
+    assert not (house.settings.data_dir / "demo.jsonl").exists()
