@@ -75,6 +75,11 @@ def held(tx: Transaction, most: int = COUNTED_TO, site_id: int | None = None) ->
     return _count(tx, _at(_waiting(CommentRow.id), site_id), most)
 
 
+def newest_held(tx: Transaction, site_id: int | None = None) -> int:
+    """The highest number of a comment that waits; 0 without one."""
+    return tx.execute(_at(_waiting(func.max(CommentRow.id)), site_id)).scalar() or 0
+
+
 def _count(tx: Transaction, wanted: AnySelect, most: int = COUNTED_TO) -> int:
     some = wanted.limit(most + 1).subquery()
     return tx.execute(select(func.count()).select_from(some)).scalar_one()

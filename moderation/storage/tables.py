@@ -915,6 +915,39 @@ class ReportRow(Base):
     )
 
 
+class FigureRow(Base):
+    """How often something happened on a day: added up from the append-only tables, so it never has to be counted again."""
+
+    __tablename__ = "figure"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    day: Mapped[str] = mapped_column(String(10), primary_key=True, comment="2026-11-22, in UTC")
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    key: Mapped[str] = mapped_column(String(160), primary_key=True)
+    count: Mapped[int] = mapped_column(BigInteger)
+
+
+class FigureMarkRow(Base):
+    """Up to which row of a table the figures have been added up."""
+
+    __tablename__ = "figure_mark"
+    source: Mapped[str] = mapped_column(String(40), primary_key=True)
+    last_id: Mapped[int] = mapped_column(RowId)
+    at: Mapped[Moment]
+
+
+class SecondLookRow(Base):
+    """A moderator decides a comment anew without knowing how a colleague decided it. Changes nothing but the figures."""
+
+    __tablename__ = "second_look"
+    __table_args__ = (UniqueConstraint("review_id", "moderator_id"),)
+    id: Mapped[Id]
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"), comment="the colleague's verdict")
+    moderator_id: Mapped[int] = mapped_column(ForeignKey("moderator.id"))
+    verdict: Mapped[Word] = mapped_column(comment="publish or remove")
+    agrees: Mapped[bool]
+    at: Mapped[Moment]
+
+
 APPEND_ONLY = (
     "act",
     "act_seal",
@@ -934,5 +967,6 @@ APPEND_ONLY = (
     "rule_hold_end",
     "learned_switch",
     "pattern_end",
+    "second_look",
 )
 """Tables whose rows the database itself refuses to change or delete."""

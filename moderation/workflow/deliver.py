@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from moderation.storage import outbox
 from moderation.storage.outbox import DROPPED, GIVEN_UP, SENT, Letter
-from moderation.workflow import webhooks
+from moderation.workflow import chat, tally, webhooks
 from moderation.workflow.house import House
 from moderation.workflow.letters import NotDelivered, Sender, next_attempt, place_of
 from moderation.workflow.notices import author, digest, post, reply, reporter
@@ -24,10 +24,12 @@ LEASE = timedelta(minutes=5)
 AT_ONCE = 20
 KEPT = timedelta(days=30)
 
-SENDERS: Mapping[str, Sender] = MappingProxyType({"mail": post.send, webhooks.CHANNEL: webhooks.send})
+SENDERS: Mapping[str, Sender] = MappingProxyType(
+    {"mail": post.send, "chat": chat.send, webhooks.CHANNEL: webhooks.send}
+)
 """Who sends the letters of each channel."""
 
-BUDGETS: Mapping[str, int] = MappingProxyType({**post.BUDGETS})
+BUDGETS: Mapping[str, int] = MappingProxyType({**post.BUDGETS, **chat.BUDGETS})
 """Attempts an hour for each purpose. Each has its own, so that a flood of one kind never silences another."""
 
 CHORES: tuple[Callable[[House, datetime], None], ...] = (
@@ -35,6 +37,8 @@ CHORES: tuple[Callable[[House, datetime], None], ...] = (
     author.notice,
     reply.notice,
     reporter.notice,
+    chat.notice,
+    tally.add_up,
     post.forget,
 )
 """What is done before each round: noticing that something should be told, forgetting what is over."""

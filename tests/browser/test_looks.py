@@ -38,6 +38,9 @@ STAFF = [
     "/admin/moderators",
     "/admin/account",
     "/admin/outbox",
+    "/admin/statistics",
+    "/admin/statistics/year",
+    "/admin/statistics/second-look",
     "/admin/reports",
 ]
 

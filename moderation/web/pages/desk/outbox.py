@@ -9,6 +9,7 @@ from moderation.storage import outbox
 from moderation.web import house, now, settings
 from moderation.web.access import current_moderator, may, needs
 from moderation.web.desk.page import PAGE_SIZE, desk_page
+from moderation.workflow import chat
 
 blueprint = Blueprint("desk_outbox", __name__, url_prefix="/admin")
 
@@ -36,7 +37,10 @@ def listed() -> str:
     with house().store.read() as tx:
         health, letters = outbox.health(tx, moment), outbox.listed(tx, PAGE_SIZE)
     mail, chats = settings().mail, settings().chats
-    return desk_page("desk/outbox.html", health=health, letters=letters, mail=mail, chats=chats, words=WORDS)
+    rooms = [{"kind": room.kind, "key": chat.shown_key(house().secret, room)} for room in chats]
+    return desk_page(
+        "desk/outbox.html", health=health, letters=letters, mail=mail, chats=chats, rooms=rooms, words=WORDS
+    )
 
 
 @blueprint.post("/outbox/again")
