@@ -1,7 +1,7 @@
 """One click of a moderator, or one step of the service: everything that it does shares a batch and is logged as it happens.
 
 Kinds of acts: publish, hold, remove (a comment's status); strike, strike_end; warn, propose (a step of the ladder that
-waits for a person), decline; block, ban, lift, change_end; key_ban, key_lift (a stopped key, a freed one); look_up; attack_on, attack_off; same_person, different_people, no_word_on_people; appeal_granted, appeal_refused, appeal_open; open_thread, close_thread,
+waits for a person), decline; block, ban, lift, change_end; key_ban, key_lift (a stopped key, a freed one); look_up; note, note_end (about a person); save_reply, drop_reply; attack_on, attack_off; same_person, different_people, no_word_on_people; appeal_granted, appeal_refused, appeal_open; open_thread, close_thread,
 reopen_thread; rule_holds, rule_removes; like_this, not_like_this; learned_on, learned_off; add_moderator,
 remove_moderator, sign_in_link; add_key, revoke_key, add_token, revoke_token; erase_person; serve_site, stop_site; add_webhook,
 end_webhook.

@@ -18,8 +18,10 @@ from moderation.workflow import (
     key_bans,
     like_this,
     moderators,
+    person_notes,
     restrictions,
     rule_watch,
+    saved_replies,
     strike_moves,
 )
 from moderation.workflow.acts import Click
@@ -53,6 +55,10 @@ WAYS_BACK: Mapping[str, Callable[[Click, LogEntry], str]] = MappingProxyType(
         "reopen_thread": close_thread.reverse,
         "like_this": like_this.reverse,
         "not_like_this": like_this.reverse,
+        "note": person_notes.reverse,
+        "note_end": person_notes.reverse,
+        "save_reply": saved_replies.reverse,
+        "drop_reply": saved_replies.reverse,
         "rule_holds": rule_watch.reverse,
         "rule_removes": rule_watch.reverse,
         "add_moderator": moderators.reverse,

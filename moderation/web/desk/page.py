@@ -6,8 +6,10 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from flask import g, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 
-from moderation.storage import queue
+from moderation.storage import queue, saved_replies
+from moderation.storage.views import SavedReply
 from moderation.web import house
 from moderation.web.addresses import plain
 from moderation.web.desk.ladder import LENGTHS, ladder_line
@@ -24,6 +26,7 @@ _ORIGINS = {
     "attack": ("desk_attack.attack", ""),
     "keys": ("desk_key_bans.listed", ""),
     "log": ("desk_log.log", ""),
+    "replies": ("desk_replies.replies", ""),
     "threads": ("desk_threads.threads", ""),
     "appeals": ("desk_appeals.listed", ""),
     "reports": ("desk_reports.listed", ""),
@@ -47,6 +50,7 @@ def shared() -> dict[str, object]:
         "lengths": LENGTHS,
         "ladder_line": lambda strikes: ladder_line(policy.offenders, strikes),
         "back": here(),
+        "replies_for": replies_for,
         "at_most": at_most,
         "told": None,
     }
@@ -68,6 +72,28 @@ def way_back(**outcome: str) -> str:
     if argument:
         values[argument] = int(number)
     return url_for(endpoint, **{**values, **shown})
+
+
+def with_reply(form: MultiDict[str, str]) -> MultiDict[str, str]:
+    """The form with the saved reply that was chosen in the place of its reason, where scripts have not put it there."""
+    number = form.get("reply", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        return form
+    with house().store.read() as tx:
+        reply = saved_replies.by_id(tx, int(number))
+    filled = MultiDict(form)
+    if reply is not None and reply.ended_at is None:
+        filled["reason"] = reply.text
+    return filled
+
+
+def replies_for(clause: str) -> tuple[SavedReply, ...]:
+    """The saved replies that fit a clause: its own first, then those that fit any. Asked once a request."""
+    if "saved_replies" not in g:
+        with house().store.read() as tx:
+            g.saved_replies = saved_replies.listed(tx)
+    found: tuple[SavedReply, ...] = g.saved_replies
+    return tuple(sorted((one for one in found if one.clause in {clause, ""}), key=lambda one: one.clause == ""))
 
 
 def counted_held() -> str:

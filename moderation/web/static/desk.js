@@ -98,6 +98,7 @@
   function search() {
     const field = document.querySelector("[data-search]");
     if (!field) return;
+    choice.removeAttribute("name");  // From here on what stands in the field counts, also if it is changed.
     const filters = field.closest("details");
     if (filters) filters.open = true;
     field.focus();

@@ -12,7 +12,7 @@ from moderation.web import house, now
 from moderation.web.access import needs, the_moderator
 from moderation.web.desk.act_form import MOST_PICKED, ActForm, batch_of, read
 from moderation.web.desk.items import item_of
-from moderation.web.desk.page import desk_page, way_back
+from moderation.web.desk.page import desk_page, way_back, with_reply
 from moderation.web.desk.perform import perform
 from moderation.web.desk.told import told_of
 from moderation.web.errors import Trouble
@@ -26,7 +26,7 @@ blueprint = Blueprint("desk_acts", __name__, url_prefix="/admin")
 @needs("review")
 def act() -> ResponseReturnValue:
     """Do what the form asks to the comments that it names, then lead back to where it came from."""
-    form = read(request.form, house().policy.clauses)
+    form = read(with_reply(request.form), house().policy.clauses)
     with house().store.read() as tx:
         repeated = bool(log.batch(tx, form.batch))
         picked = [number for number, _ in form.picks[:MOST_PICKED]]

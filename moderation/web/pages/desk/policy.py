@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from moderation.policy.judge import judge
 from moderation.policy.problems import Problem
 from moderation.policy.rules import Policy, Rule
+from moderation.storage import rule_record
+from moderation.storage.rule_record import Tally
 from moderation.text.normalise import clean
 from moderation.vocabulary import Action, Author, Decision, History, Submission
 from moderation.web import house, now
@@ -19,6 +23,7 @@ from moderation.web.desk.reasons import sort_findings
 blueprint = Blueprint("desk_policy", __name__, url_prefix="/admin")
 
 LONGEST_TRIAL = 20_000
+RECORD = timedelta(days=30)
 
 
 @blueprint.get("/policy")
@@ -56,6 +61,7 @@ def _page(text: str, name: str, decision: Decision | None = None, problem: str =
         "trial_findings": sort_findings(findings),
         "problem": problem,
         "caught": _caught,
+        "records": _records(),
     }
     return desk_page("desk/policy.html", **context)
 
@@ -69,6 +75,12 @@ def _caught(rule: Rule) -> tuple[int, int, int]:
     gaps = sum(example.known_gap for example in rule.examples)
     allowed = sum(example.expect is Action.PUBLISH and not example.known_gap for example in rule.examples)
     return len(rule.examples) - gaps - allowed, allowed, gaps
+
+
+def _records() -> dict[str, Tally]:
+    """What each rule did in the last thirty days, and what people made of it."""
+    with house().store.read() as tx:
+        return {one.rule: one for one in rule_record.tallies(tx, now() - RECORD)}
 
 
 def _file_problems() -> tuple[Problem, ...]:
