@@ -29,7 +29,7 @@ check: .venv/.tests  ## formatting, lint, types, import contracts, the policy's 
 	$(BIN)/lint-imports
 	$(BIN)/moderation policy check
 
-bench: .venv/.tests  ## measure how long judging takes
+bench: .venv/.tests  ## measure the service against its peers, in turn (ARGS="calls" measures some)
 	$(BIN)/python -m benchmarks $(ARGS)
 
 lock: .venv/.tests  ## write the lock files anew from pyproject.toml (UPGRADE=1 moves to the newest versions)
