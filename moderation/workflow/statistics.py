@@ -44,6 +44,11 @@ class Table:
     """The columns that a picture shows; none: no picture."""
     stacked: bool = False
 
+    @property
+    def can_be_drawn(self) -> bool:
+        """Whether a picture would show anything."""
+        return any(row[column] for row in self.rows for column in self.drawn)
+
 
 @dataclass(frozen=True, slots=True)
 class Statistics:

@@ -24,6 +24,10 @@ text { fill: #3d444f; font-size: 13px; }
 .background, .plot_background { fill: none; }
 .line, .guide { stroke: #dedbd4; fill: none; }
 .tooltip, .tooltip-overlay, .text-overlay, .always_show { display: none; }
+.axis.x text { text-anchor: middle; }
+.axis.y text { text-anchor: end; }
+.horizontal .axis.y .guide, .vertical .axis.x .guide { opacity: 0; }
+.no_data { text-anchor: middle; font-size: 18px; }
 .reactive { stroke: none; }
 .color-0 { fill: #23805a; } .color-1 { fill: #c98a1b; } .color-2 { fill: #b23a34; }
 @media (prefers-color-scheme: dark) {
@@ -57,6 +61,7 @@ def draw(table: Table) -> bytes:
         legend_at_bottom=True,
         legend_at_bottom_columns=3,
         x_labels=[_short(str(row[0])) for row in rows],
+        truncate_label=-1,
         show_minor_x_labels=not by_time,
         x_labels_major_every=max(1, len(rows) // 8) if by_time else None,
         max_scale=5,

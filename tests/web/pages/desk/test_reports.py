@@ -35,3 +35,15 @@ def test_publishing_or_removing_the_comment_answers_its_reports(desk: Desk, mo_s
     assert "No reports wait." in mo_sitting.get("/admin/reports").words
     with desk.house.store.read() as tx:
         assert reports.of_comments(tx, [number])[number][0].state == "upheld"
+
+
+def test_keeping_a_published_comment_answers_its_reports_with_no(desk: Desk, mo_sitting: Sitting, ada):
+    number = reported(desk, ada)
+    desk.clock.forward(minutes=1)
+    page = mo_sitting.get("/admin/reports")
+    form = next(one for one in page.root.iter("form") if one.get("aria-label") == f"Keep comment {number} published")
+    fields = {one.get("name"): one.get("value") for one in form.iter("input")}
+    assert mo_sitting.send("/admin/acts", {**fields, "act": "publish"}).status == 303
+    assert desk.status(number) == "published"
+    with desk.house.store.read() as tx:
+        assert reports.of_comments(tx, [number])[number][0].state == "rejected"
