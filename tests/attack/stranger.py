@@ -58,8 +58,9 @@ def encoded(fields: Iterable[tuple[str, str | bytes]]) -> bytes:
 class Stranger:
     """Somebody from a network of their own. Redirects are not followed; cookies are sent back when `keep` says so."""
 
-    def __init__(self, port: int, slug: str = "") -> None:
+    def __init__(self, port: int, slug: str = "", host: str = "127.0.0.1") -> None:
         number = next(_addresses)
+        self.host = host
         self.port = port
         self.slug = slug
         self.cookies: dict[str, str] = {}
@@ -73,7 +74,7 @@ class Stranger:
         sent = {"X-Forwarded-For": self.address, **(headers or {})}
         if self.cookies:
             sent.setdefault("Cookie", "; ".join(f"{name}={value}" for name, value in self.cookies.items()))
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=30)
         try:
             connection.request(method, path, body=body, headers=sent)
             response = connection.getresponse()

@@ -34,12 +34,13 @@ def environment(data_dir: Path, **settings: str) -> dict[str, str]:
 class Service:
     """A running service. `output` grows while it runs."""
 
-    def __init__(self, data_dir: Path, *options: str, **settings: str) -> None:
+    def __init__(self, data_dir: Path, *options: str, host: str = "127.0.0.1", **settings: str) -> None:
         self.port = free_port()
-        self.address = f"http://127.0.0.1:{self.port}"
+        self.host = host
+        self.address = f"http://{host}:{self.port}"
         self.output: list[str] = []
         self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--port", str(self.port), *options],
+            [PROGRAM, "serve", "--host", host, "--port", str(self.port), *options],
             cwd=data_dir,
             env=environment(data_dir, **settings),
             stdout=subprocess.PIPE,
@@ -88,7 +89,7 @@ class Service:
             if self.process.poll() is not None:
                 raise RuntimeError(f"the service ended with status {self.process.returncode}:\n{self.text}")
             try:
-                with socket.create_connection(("127.0.0.1", self.port), timeout=1) as probe:
+                with socket.create_connection((self.host, self.port), timeout=1) as probe:
                     probe.sendall(b"GET /healthz HTTP/1.0\r\nHost: localhost\r\n\r\n")
                     if probe.recv(12).startswith(b"HTTP/1."):
                         return

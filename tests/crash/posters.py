@@ -33,9 +33,10 @@ class Books:
 class Poster(threading.Thread):
     """Posts until nobody answers any more: by form, by form that wants JSON, or through the JSON interface."""
 
-    def __init__(self, port: int, number: int, texts: itertools.count[int], key: str) -> None:
+    def __init__(self, port: int, number: int, texts: itertools.count[int], key: str, host: str = "127.0.0.1") -> None:
         super().__init__(daemon=True)
-        self.bo = Stranger(port, SLUG)
+        self.host = host
+        self.bo = Stranger(port, SLUG, host)
         self.number = number
         self.texts = texts
         self.key = key if number % 3 == 2 else ""

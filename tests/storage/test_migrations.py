@@ -107,3 +107,24 @@ def test_the_command_for_the_next_step_explains_itself_without_a_message():
     )
     assert run.returncode == 2
     assert "Say what changes" in run.stdout
+
+
+LIVED_WITH_SINCE = 17
+"""Steps after this one are taken while processes of the version before still run."""
+
+
+def test_processes_of_the_version_before_can_go_on_writing_after_each_step(empty):
+    """Nothing that they use may go, and nothing may be demanded that they do not know."""
+    before = {}
+    for number in range(LIVED_WITH_SINCE, int(newest_revision()) + 1):
+        empty._migrate(f"{number:04d}")
+        with empty.read() as tx:
+            tables = inspect(tx)
+            now = {name: {one["name"]: one for one in tables.get_columns(name)} for name in tables.get_table_names()}
+        for name, columns in before.items():
+            assert name in now, (number, name)
+            assert set(columns) <= set(now[name]), (number, name)
+            for fresh in set(now[name]) - set(columns):
+                column = now[name][fresh]
+                assert column["nullable"] or column["default"] is not None, (number, name, fresh)
+        before = now
