@@ -35,7 +35,7 @@ bench: .venv/.tests  ## measure the service against its peers, in turn (ARGS="ca
 lock: .venv/.tests  ## write the lock files anew from pyproject.toml (UPGRADE=1 moves to the newest versions)
 	@$(BIN)/python -m uv --version >/dev/null 2>&1 || $(PIP) install 'uv>=0.9'
 	printf 'hatchling\neditables\n' | $(LOCK) --extra standard --output-file requirements.lock pyproject.toml -
-	$(LOCK) --constraint requirements.lock --extra standard --group dev --output-file tests/requirements.lock pyproject.toml
+	$(LOCK) --constraint requirements.lock --extra standard --extra linking --group dev --output-file tests/requirements.lock pyproject.toml
 	$(LOCK) --constraint tests/requirements.lock --group tools --output-file tests/tools.lock pyproject.toml
 LOCK = $(BIN)/python -m uv --quiet pip compile --universal --generate-hashes --no-annotate --no-header $(if $(UPGRADE),--upgrade)
 

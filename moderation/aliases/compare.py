@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from moderation.aliases import weights
+from moderation.aliases.learned import SHIPPED, Weights, band_of
 from moderation.aliases.weights import Comparison, Level
 from moderation.vocabulary import Common, Company
 
-LEAST_CREDIBLE_U, MOST_CREDIBLE_U = 1e-9, 1.0
 SAME_MINUTE = 60.0
 """Seconds."""
 
@@ -50,10 +50,10 @@ class Link:
         return _sum_of((*self.parts, part))
 
 
-def compare(common: Common) -> Link:
+def compare(common: Common, using: Weights = SHIPPED) -> Link:
     """Weigh what two authors have in common and where they differ."""
-    start = Part("before", weights.PRIOR_BITS, "how rarely any two authors are one person")
-    return _sum_of((start, *_parts(common)))
+    start = Part("before", using.prior_bits, "how rarely any two authors are one person")
+    return _sum_of((start, *_parts(common, using)))
 
 
 def probability(bits: float) -> float:
@@ -65,7 +65,7 @@ def _sum_of(parts: tuple[Part, ...]) -> Link:
     return Link(probability(math.fsum(part.weight for part in parts)), parts)
 
 
-def _parts(common: Common) -> Iterator[Part]:
+def _parts(common: Common, using: Weights) -> Iterator[Part]:
     one_browser = "visitor" in common.shared
     for comparison in weights.COMPARISONS:
         # One browser is of one kind by itself; that its kind agrees says nothing more.
@@ -76,15 +76,16 @@ def _parts(common: Common) -> Iterator[Part]:
             continue
         if one_browser and comparison is weights.LINE and level.kind != "differs":
             level = weights.LINE_OF_ONE_BROWSER
-        yield _part(comparison, level, common.shared.get(level.kind, 2), common.shares.get(level.kind))
+        people, share = common.shared.get(level.kind, 2), common.shares.get(level.kind)
+        yield _part(comparison, level, using, people, share)
     if common.seconds_apart is not None and common.seconds_apart < SAME_MINUTE and "agent" in common.different:
         assert weights.MOMENT.differs is not None
-        yield _part(weights.MOMENT, weights.MOMENT.differs, 2)
+        yield _part(weights.MOMENT, weights.MOMENT.differs, using)
     if common.company is not None and habits_count(common):
-        yield from _of_habits(common.company)
+        yield from _of_habits(common.company, using)
 
 
-def _of_habits(company: Company) -> Iterator[Part]:
+def _of_habits(company: Company, using: Weights) -> Iterator[Part]:
     for comparison, kind in (
         (weights.ANSWERS, "answers" if company.answers else ""),
         (weights.THREADS, threads_level(company)),
@@ -93,7 +94,7 @@ def _of_habits(company: Company) -> Iterator[Part]:
         levels = (*comparison.levels, *((comparison.differs,) if comparison.differs else ()))
         level = next((one for one in levels if one.kind == kind), None)
         if level is not None:
-            yield _part(comparison, level, 2)
+            yield _part(comparison, level, using)
 
 
 def habits_count(common: Common) -> bool:
@@ -131,24 +132,10 @@ def _level(comparison: Comparison, common: Common) -> Level | None:
     return comparison.differs if any(kind in common.different for kind in kinds) else None
 
 
-def _part(comparison: Comparison, level: Level, people: int, share: float | None = None) -> Part:
+def _part(comparison: Comparison, level: Level, using: Weights, people: int = 2, share: float | None = None) -> Part:
     """`people` share the value, the two authors included; `share` of all people, where that is known."""
-    u = chance(level, people, share)
-    # However common a value is, sharing it is no evidence against.
-    bits = math.log2(level.m / u)
-    weight = bits if level.kind in {"differs", "some"} else max(0.0, bits)
-    return Part(comparison.what, weight, level.words + _crowd(level, people))
-
-
-def chance(level: Level, people: int, share: float | None = None) -> float:
-    """How often two people picked at random share a value that so many have: `u`, adjusted to how common the value is.
-
-    Of what a known share of all people has, such as a kind of browser, that share is the chance itself.
-    """
-    if share is not None and level.by_share:
-        return min(MOST_CREDIBLE_U, max(weights.LEAST_SHARE, share))
-    common = level.u * math.pow(max(1, people - 1), level.crowd)
-    return min(MOST_CREDIBLE_U, max(LEAST_CREDIBLE_U, common))
+    m, u = using.of(comparison.what, level, band_of(level, people, share))
+    return Part(comparison.what, math.log2(m / u), level.words + _crowd(level, people))
 
 
 def _crowd(level: Level, people: int) -> str:

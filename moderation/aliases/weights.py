@@ -93,7 +93,7 @@ LINE = Comparison(
         Level(
             "connection",
             "same internet connection",
-            0.8,
+            0.65,
             2e-4,
             1.0,
             "A household or one device; a school, an office or a phone carrier puts many people behind one.",
@@ -115,7 +115,7 @@ AGENT = Comparison(
         Level(
             "agent",
             "same kind of browser, system and languages",
-            0.75,
+            0.6,
             0.03,
             0.3,
             "The commonest is one in seven.",
@@ -165,12 +165,13 @@ HOURS = Comparison(
     _differs("other hours of the day", 0.1, 0.3, "One person has one day."),
 )
 OFTEN_SHARE, OFTEN_THREADS = 0.5, 3
-LEAST_SHARE = 0.002
-"""Rarer kinds of browser are made up, and made up anew by the same person."""
 APART_THREADS = 5
-MOST_AT_ONE_BROWSER = 5
+MOST_AT_ONE_BROWSER = 4
 """A cookie that more people left is a public browser's."""
 SAME_HOURS, OTHER_HOURS = 0.75, 0.34
+
+TELLING_APART = frozenset({"email", "visitor", "connection", "network", "agent", "name"})
+"""Kinds that count against one person when both left some and none are alike."""
 
 COMPARISONS = (MAIL, BROWSER, LINE, AGENT, NAME, WEBSITE)
 """Of traces, in the order in which they are told."""

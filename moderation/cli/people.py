@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import secrets
 from datetime import UTC, datetime
@@ -96,3 +97,46 @@ def _found(house: House, email: str, link: str) -> tuple[int, ...]:
         raise CouldNotRun(
             "This link belongs to no comment. Give it as it stands in the browser's address line."
         ) from None
+
+
+@command.command()
+@click.option("--at-least", default=0.7, show_default=True, type=click.FloatRange(0.001, 1), help="Least probability.")
+@click.option("--estimate", is_flag=True, help="Estimate the weights of evidence from this site's own people first.")
+@click.option("--use", is_flag=True, help="With --estimate: use these weights from now on, also when comments arrive.")
+def link(at_least: float, estimate: bool, use: bool) -> None:
+    """Compare everybody with everybody who shares a trace, and print the pairs that are probably one person.
+
+    Needs the extra `linking`: pip install 'moderation[linking]'. Nothing is joined: that is for moderators to say.
+
+    Example: moderation people link --estimate --at-least 0.95
+    """
+    if use and not estimate:
+        raise click.UsageError("--use needs --estimate: there is nothing new to use.")
+    try:
+        import splink  # noqa: F401
+    except ImportError:
+        raise CouldNotRun("Splink is not installed. Install it with: pip install 'moderation[linking]'") from None
+    from moderation.workflow import link_archive
+    from moderation.workflow.weights_in_force import weights_in_force
+
+    now = datetime.now(UTC)
+    with opened_house() as house:
+        rows = link_archive.records(house, now)
+        if len(rows) < 2:
+            click.echo("There are not two people to compare yet.", err=True)
+            return
+        with house.store.read() as tx:
+            weights = weights_in_force(tx)
+        if estimate:
+            click.echo(f"Estimating from {len(rows):,} people ...", err=True)
+            weights = link_archive.estimate(rows, weights)
+            for name, (m, u) in sorted(weights.learned.items()):
+                click.echo(f"{math.log2(m / u):+6.1f} bits  {name}", err=True)
+            if use:
+                link_archive.keep(house, weights, len(rows), now)
+                click.echo("These weights are used from now on.", err=True)
+        number = 0
+        for pair in link_archive.link(rows, weights, at_least):
+            number += 1
+            click.echo(json.dumps({"one": pair.one, "other": pair.other, "probability": round(pair.probability, 4)}))
+    click.echo(f"{counted(number, 'pair')} from {at_least:g} on. Look at them at /admin/people/NUMBER.", err=True)

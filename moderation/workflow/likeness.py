@@ -16,12 +16,13 @@ from moderation.storage.views import EdgeView
 from moderation.vocabulary import Common, Company, History, Keys, Likeness, Restriction, Submission
 from moderation.workflow import stopped_keys
 from moderation.workflow.house import House
+from moderation.workflow.weights_in_force import weights_in_force
 
 WORTH_KNOWING = 0.2
 """Whoever is less likely than this is nobody's other name."""
 MOST_HABITS = 6
-UNCLEAR_FROM, UNCLEAR_TO = 0.03, 0.9999
-"""Between these, habits can change what follows."""
+UNCLEAR_FROM = 0.03
+"""Below this, habits can change nothing that follows."""
 SAID_SO = "a moderator's word"
 OWN_KINDS = {"email": "e-mail address", "visitor": "browser", "guest": "name, network and kind of browser"}
 
@@ -95,13 +96,21 @@ def compared(
 
     Where traces leave it open, the habits of the likeliest are looked at too: threads, moments, answers, hours.
     """
-    weighed = [(one, compare(one.common)) for one in candidates.find(tx, keys, own_id, now, kept=limits.evidence_kept)]
+    using = weights_in_force(tx)
+    weighed = [
+        (one, compare(one.common, using)) for one in candidates.find(tx, keys, own_id, now, kept=limits.evidence_kept)
+    ]
     weighed.sort(key=lambda pair: -pair[1].probability)
     unclear = [one for one, link in weighed if _habits_matter(one.common, link)][:MOST_HABITS]
     if unclear:
         together = _company(tx, own_id, [one.person_id for one in unclear], now, arriving)
         weighed = [
-            (one, compare(replace(one.common, company=together[one.person_id])) if one.person_id in together else link)
+            (
+                one,
+                compare(replace(one.common, company=together[one.person_id]), using)
+                if one.person_id in together
+                else link,
+            )
             for one, link in weighed
         ]
     found = (Compared(one.person_id, one.name, link, one.last_seen) for one, link in weighed)
@@ -109,7 +118,7 @@ def compared(
 
 
 def _habits_matter(common: Common, link: Link) -> bool:
-    return habits_count(common) and UNCLEAR_FROM < link.probability < UNCLEAR_TO
+    return habits_count(common) and link.probability > UNCLEAR_FROM
 
 
 def _company(

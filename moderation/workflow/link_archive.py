@@ -1,0 +1,105 @@
+"""Linking the whole archive with Splink, and estimating the weights of evidence from the site's own data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from moderation.aliases import habits, offline, weights
+from moderation.aliases.habits import FEWEST_FOR_HOURS
+from moderation.aliases.learned import Weights, as_stored, band_of
+from moderation.storage import linking
+from moderation.storage.candidates import FINDING
+from moderation.storage.linking import Everybody
+from moderation.vocabulary import Common, Key
+from moderation.workflow.house import House
+
+LEVELS = {level.kind: level for one in weights.COMPARISONS for level in one.levels}
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedPair:
+    """Two people and how likely they are one."""
+
+    one: int
+    other: int
+    probability: float
+
+
+def records(house: House, now: datetime) -> list[dict[str, Any]]:
+    """Everybody as a record for Splink: values by kind and band, and habits."""
+    with house.store.read() as tx:
+        found = linking.everybody(tx, now, house.policy.aliases.evidence_kept)
+    return [_record(found, person) for person in found.last_seen]
+
+
+def estimate(rows: list[dict[str, Any]], start: Weights) -> Weights:
+    """The weights that fit this site's pairs best, by expectation maximisation from the weights in force."""
+    found = [
+        {**row, "unique_id": f"{row['person']}-{place}", "value": value}
+        for row in rows
+        for place, value in enumerate(row[offline.FINDING])
+    ]
+    linker = _linker(found, offline.settings(start, train=True))
+    session = linker.training.estimate_parameters_using_expectation_maximisation(
+        offline.ONCE_EACH, fix_u_probabilities=False, record_sample_proportion=1.0
+    )
+    prior = session.core_model_settings.probability_two_random_records_match
+    return offline.learned(linker.misc.save_model_to_json(), float(prior))
+
+
+def link(rows: list[dict[str, Any]], using: Weights, at_least: float) -> Iterator[LinkedPair]:
+    """Every pair that shares a trace of no crowd and is at least so likely one person, the likeliest first."""
+    linker = _linker(rows, offline.settings(using))
+    found = linker.inference.predict(threshold_match_probability=at_least)
+    for row in sorted(found.as_record_list(), key=lambda one: -one["match_probability"]):
+        pair = sorted((row["unique_id_l"], row["unique_id_r"]))
+        yield LinkedPair(pair[0], pair[1], row["match_probability"])
+
+
+def keep(house: House, found: Weights, people: int, now: datetime) -> int:
+    """Use these weights from now on, online too."""
+    with house.store.write() as tx:
+        return linking.keep_weights(tx, as_stored(found), people, now)
+
+
+def _record(found: Everybody, person: int) -> dict[str, Any]:
+    row: dict[str, Any] = {name: [] for name in offline.columns()}
+    total = len(found.last_seen)
+    finding = []
+    for key in found.traces.get(person, ()):
+        people = found.people_of[key]
+        if key.kind in LEVELS:
+            row[offline.column(key.kind, _band(key, people, total))].append(key.digest)
+        if key.kind in FINDING and 1 < people < Common.CROWD:
+            finding.append(f"{key.kind} {key.digest}")
+    own = habits.habits(found.written.get(person, ()))
+    kinds = found.kinds(person)
+    return {
+        **row,
+        **{f"has_{kind}": kind in kinds for kind in sorted(weights.TELLING_APART)},
+        "unique_id": person,
+        "person": person,
+        "last_seen": found.last_seen[person].timestamp(),
+        offline.FINDING: finding,
+        "threads": sorted(own.threads),
+        "moments": sorted(own.moments),
+        "hours": sorted(own.hours) if own.comments >= FEWEST_FOR_HOURS else [],
+        "answered": sorted(own.answered),
+    }
+
+
+def _band(key: Key, people: int, total: int) -> str:
+    level = LEVELS[key.kind]
+    share = people / max(1, total) if level.by_share and people >= Common.CROWD else None
+    return band_of(level, people, share)
+
+
+def _linker(rows: list[dict[str, Any]], settings: Any) -> Any:
+    import pandas as pd
+    from splink import DuckDBAPI, Linker
+
+    api = DuckDBAPI()
+    return Linker(api.register(pd.DataFrame(rows)), settings, log_level=40)
