@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from http import HTTPStatus
 from urllib.parse import urlsplit, urlunsplit
 
@@ -37,6 +38,10 @@ WORDS: dict[int, tuple[str, str]] = {
 }  # fmt: skip
 
 
+_PROGRAMS = re.compile(r"/(?:api|v?[0-9]+[\w.]*)(?:/|$)")
+"""How the addresses of interfaces begin, ours and those that clients know."""
+
+
 class Trouble(Exception):
     """Raise it anywhere in a request: the visitor gets this status with these words and what to do about it."""
 
@@ -51,7 +56,9 @@ class Trouble(Exception):
 
 
 def wants_json() -> bool:
-    """Whether the client asked for JSON rather than for a page."""
+    """Whether the client asked for JSON rather than for a page. A program that has missed its door is no reader either."""
+    if request.endpoint is None and (request.is_json or _PROGRAMS.match(request.path)):
+        return True
     best = request.accept_mimetypes.best_match(["text/html", *JSON_KINDS])
     return best in JSON_KINDS
 

@@ -73,3 +73,11 @@ def test_what_the_workflow_refuses_has_its_own_words_and_status(broken: Flask) -
     assert answer.status_code == NotAllowed.status
     assert answer.json["detail"] == NotAllowed.words
     assert answer.json["code"] == NotAllowed.code
+
+
+def test_a_program_that_misses_its_door_gets_no_page(ada_browsing: Visitor) -> None:
+    for path in ("/api", "/v1", "/1.1", "/1.0/comment-check", "/v1alpha2/comments:analyze", "/v2/moderations"):
+        answer = ada_browsing.client.post(path)
+        assert (answer.status_code, answer.mimetype) == (404, "application/problem+json"), path
+    assert ada_browsing.client.post("/nowhere", json={}).mimetype == "application/problem+json"
+    assert ada_browsing.client.get("/nowhere").mimetype == "text/html"
