@@ -36,6 +36,10 @@ _FIRST = re.compile(
     r"|(?:lol|lmao|rofl|haha|hihi|bump|test|testing|asdf|blah|bla|meh|yo|hm+|a+h+|o+h+|x+d+)(?:\s+(?:lol|lmao|haha|bump|test|blah|bla))*)\W*"
 )
 _ACRONYM_LETTERS = 5
+_LONG_ENOUGH, _FEW_SIGNS = 120, 6
+"""A text longer than this made of no more different characters than that says nothing in any language."""
+_FEW_WORDS = 0.1
+"""Share of different words below which a long text is a wall."""
 
 
 @detector("mischief")
@@ -140,6 +144,9 @@ def _mashed(word: str) -> float:
 
 
 def _filler(text: str) -> Iterator[Evidence]:
+    if len(text) > _LONG_ENOUGH and len(signs := set(text.lower()) - {" ", "\n"}) <= _FEW_SIGNS:
+        yield _evidence("filler", 0.7, f"{len(text):,} characters, {len(signs)} different ones.", text)
+        return
     if text.isascii() and not _recurs(text.encode()):
         return
     run = _ONE_LETTER.search(text)
@@ -188,7 +195,8 @@ def _repeats(text: str) -> Iterator[Evidence]:
         note = f"{word[:40]!r} is {most} of {len(words)} words."
         if share < 0.5:
             note = f"Only {len(counts)} different words among {len(words)}."
-        yield _evidence("repeats", min(1.0, 0.5 + share / 3), note, text)
+        least = 0.6 if variety < _FEW_WORDS else 0.5
+        yield _evidence("repeats", min(1.0, max(least, 0.5 + share / 3)), note, text)
 
 
 def _emoji(text: str) -> Iterator[Evidence]:

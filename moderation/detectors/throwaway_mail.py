@@ -38,11 +38,12 @@ class ThrowawayMail:
 
     def find(self, case: Case) -> Iterable[Evidence]:
         """One piece of evidence about the mail address."""
+        if "@" not in case.submission.author.email:
+            return
         host = case.submission.author.email.rpartition("@")[2].strip().lower().rstrip(".")
         labels = host.split(".")[-6:]
         above = [".".join(labels[index:]) for index in range(len(labels) - 1)]
-        wanted = known_domains() | set(self.domains)
-        domain = next((one for one in above if one in wanted), "")
+        domain = next((one for one in above if one in known_domains() or one in self.domains), "")
         if not domain or set(above) & set(self.allow):
             return
         note = f"The mail address is at {domain}, where boxes are thrown away after minutes."

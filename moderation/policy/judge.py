@@ -13,6 +13,7 @@ from moderation.policy.facts import Scene
 from moderation.policy.removal import weighed
 from moderation.policy.rules import Policy, Rule
 from moderation.policy.scores import with_findings
+from moderation.text.lookalikes import shows_something
 from moderation.vocabulary import Action, Decision, Evidence, Finding, History, RuleStatus, Span, Submission
 
 LONGEST = 50_000
@@ -79,7 +80,7 @@ def _unreadable(policy: Policy, submission: Submission) -> Finding | None:
     length, limit = len(submission.text), policy.commenting.max_length
     if length > limit:
         note = f"The comment has {length:,} characters; at most {limit:,} are allowed."
-    elif not submission.text.strip():
+    elif not shows_something(submission.text):
         note = "There is no text to judge."
     else:
         return None

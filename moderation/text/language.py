@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-LONGEST_READ = 800
+LONGEST_READ = 500
 """Characters that are looked at; more would not change the answer."""
 CLEARLY = 2
 """By how many small words another language must be ahead before a text in Latin letters is not called English."""

@@ -119,6 +119,11 @@ def _lower(char: str) -> str:
     return lower if len(lower) == 1 else char
 
 
+def shows_something(text: str) -> bool:
+    """Whether a reader sees anything at all: a letter, a digit, a sign or a picture that is not invisible."""
+    return any(unicodedata.category(char)[0] in "LNPS" and char not in INVISIBLE_LETTERS for char in text)
+
+
 def places(text: str) -> list[int]:
     """For every character of `read(text)`: the index in `text` of the character it comes from."""
     found: list[int] = []

@@ -82,3 +82,18 @@ def test_spans_lie_inside_the_text_whatever_is_written(text):
 )
 def test_a_huge_text_is_looked_at_in_no_time(now, text):
     kinds(now, text)
+
+
+@pytest.mark.parametrize("text", ["?!" * 400, "a' " * 300, "no yes " * 60, "buy this great lamp now " * 40, ".-" * 90])
+def test_a_wall_of_few_signs_or_words_is_noticed(text):
+    found = list(Mischief(kinds=("filler", "repeats")).find(Case(Submission(text), History(), None)))
+    assert found
+    assert found[0].score >= 0.6
+
+
+@pytest.mark.parametrize(
+    "text", ["Ha! " * 6, "-" * 80 + " Part two", "1, 2, 3, 4, 5, 6, 7, 8, 9, 10", "No, no, no. It is not so."]
+)
+def test_a_short_run_is_no_wall(text):
+    found = list(Mischief(kinds=("filler", "repeats")).find(Case(Submission(text), History(), None)))
+    assert all(evidence.score < 0.55 for evidence in found)
