@@ -67,7 +67,7 @@ def judged(text: str, name: str = "Bo"):
 def test_a_comment_made_of_one_piece_over_and_over_is_judged_by_every_rule(piece: str) -> None:
     # Nothing is timed: a rule that is not linear would not come back within the day.
     decision = judged((piece * LENGTH)[:LENGTH])
-    assert not [finding for finding in decision.findings if finding.failed]
+    assert {finding.rule for finding in decision.findings if finding.failed} <= {UNREADABLE}
     assert decision.action is not Action.PUBLISH
 
 
