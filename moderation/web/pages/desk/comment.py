@@ -8,6 +8,7 @@ from moderation.storage import log, queue, reports
 from moderation.storage.views import LogFilter
 from moderation.web import house, now
 from moderation.web.access import needs
+from moderation.web.desk.grounds import grounds_of
 from moderation.web.desk.items import item_of
 from moderation.web.desk.page import desk_page
 from moderation.web.desk.told import KINDS
@@ -28,7 +29,14 @@ def comment(comment_id: int) -> str:
             raise Trouble(404, "There is no comment with this number", "Look for it in the queue or in the log.")
         said = reports.of_comments(tx, [comment_id]).get(comment_id, ())
         entries, _ = log.page(tx, "", LOG_LINES, LogFilter(comment_id=comment_id))
+        grounds = grounds_of(tx, house().policy, found)
     item = item_of(found, house().policy.clauses)
     return desk_page(
-        "desk/comment.html", item=item, reports=said, entries=entries, kinds=KINDS, origin=f"comment-{comment_id}"
+        "desk/comment.html",
+        grounds=grounds,
+        item=item,
+        reports=said,
+        entries=entries,
+        kinds=KINDS,
+        origin=f"comment-{comment_id}",
     )

@@ -42,3 +42,12 @@ def test_an_unknown_number_is_not_found(mo_sitting: Sitting, number: str) -> Non
 @pytest.mark.parametrize("number", ["x", "-1", "1.5", "%00"])
 def test_what_is_no_number_is_not_found(mo_sitting: Sitting, number: str) -> None:
     assert mo_sitting.get(f"/admin/comments/{number}").status == 404
+
+
+def test_the_page_shows_what_moderators_decided_on_others_of_the_same_rule(
+    mo_sitting: Sitting, desk: Desk, bo: Author, rex: Author
+) -> None:
+    earlier = desk.held(rex, "Cheap shoes, do look", "Cheap")
+    mo_sitting.act(mo_sitting.get("/admin/queue"), earlier, "remove")
+    page = mo_sitting.get(f"/admin/comments/{desk.held(bo, 'Cheap watches, do look', 'Cheap')}")
+    assert f"Removed by Mo, just now, under Advertising · no. {earlier}" in page.words
