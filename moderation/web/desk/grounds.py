@@ -13,7 +13,7 @@ from moderation.storage.views import DeskComment
 
 MOST_WORDS = 8
 MOST_VERDICTS = 5
-LEAST_WEIGHT = 0.05
+LEAST_WEIGHT = 0.25
 
 
 @dataclass(frozen=True, slots=True)
