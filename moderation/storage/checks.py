@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from moderation.storage.database import Transaction
 from moderation.storage.sql import insert_row, storable
-from moderation.storage.tables import ApiKeyRow, CheckRow, VerdictRow
+from moderation.storage.tables import ApiKeyRow, CheckRow, SiteRow, VerdictRow
 from moderation.vocabulary import Decision
 
 SPAM, HAM, DISCARD, SCORES = "spam", "ham", "discard", "scores"
@@ -46,6 +46,11 @@ class Tally:
     def calls(self) -> int:
         """How many comments were checked."""
         return self.spam + self.ham
+
+    @property
+    def corrected(self) -> int:
+        """How many answers people there called wrong."""
+        return self.missed_spam + self.false_positives
 
 
 def record(
@@ -181,3 +186,10 @@ def tally(tx: Transaction, site_id: int, since: datetime, until: datetime) -> Ta
     )
     missed, wrong = tx.execute(corrected).one()
     return Tally(int(called_spam or 0), calls - int(called_spam or 0), int(missed or 0), int(wrong or 0))
+
+
+def tallies(tx: Transaction, since: datetime, until: datetime) -> dict[str, Tally]:
+    """The same for every site that had comments checked in that time or corrected an answer, by its address."""
+    sites = select(SiteRow.id, SiteRow.url).where(SiteRow.id.in_(select(ApiKeyRow.site_id))).order_by(SiteRow.url)
+    counted = {row.url: tally(tx, row.id, since, until) for row in tx.execute(sites).all()}
+    return {url: one for url, one in counted.items() if one != Tally()}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 
 from moderation.policy.rules import Policy
+from moderation.storage import checks
 from moderation.storage import day_figures as figures
+from moderation.storage.checks import Tally
 from moderation.storage.day_figures import Sums
 from moderation.workflow.house import House
 from moderation.workflow.tally import length_at
@@ -75,6 +77,7 @@ def between(house: House, first: date, last: date, now: datetime) -> Statistics:
     with house.store.read() as tx:
         sums = figures.sums(tx, first.isoformat(), last.isoformat())
         waiting = figures.oldest_waiting(tx)
+        elsewhere = checks.tallies(tx, _midnight(first), _midnight(last + timedelta(days=1)))
     policy = house.policy
     tables = (
         _outcomes(sums, first, last),
@@ -87,6 +90,7 @@ def between(house: House, first: date, last: date, now: datetime) -> Statistics:
         _restrictions(sums),
         _appeals(sums),
         _reports(sums, policy),
+        _elsewhere(elsewhere),
         _agreement(sums),
     )
     return Statistics(first, last, sums.counted_at, tables)
@@ -218,6 +222,20 @@ def _reports(sums: Sums, policy: Policy) -> Table:
     rows = [("Notices of illegal content", kinds.get("illegal", 0))]
     rows += [(_title(policy, one), count) for one, count in sorted(clauses.items(), key=lambda pair: -pair[1])]
     return Table("reports", "Reports by readers", ("Reported as", "Reports"), tuple(rows), drawn=(1,))
+
+
+def _elsewhere(tallies: Mapping[str, Tally]) -> Table:
+    rows = tuple(
+        (site, one.calls, one.spam, one.missed_spam, one.false_positives, share(one.corrected, one.calls))
+        for site, one in tallies.items()
+    )
+    columns = ("Site", "Checked", "Called spam", "Spam that was missed", "Wrongly called spam", "Corrected")
+    note = "Comments that other systems had checked with a key, and what people there corrected afterwards."
+    return Table("elsewhere", "Checked for other systems", columns, rows, note)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def _agreement(sums: Sums) -> Table:
