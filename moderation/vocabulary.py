@@ -84,6 +84,8 @@ class Author:
     visitor: str = ""
     """Random id from our own signed cookie; empty without consent or cookie."""
     role: Role = Role.GUEST
+    client_hints: str = ""
+    """What the browser says of itself in Sec-CH-UA."""
 
 
 @dataclass(frozen=True, slots=True)

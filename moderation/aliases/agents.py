@@ -23,6 +23,17 @@ FAMILIES = (
     ("chromium", "chrome"),
     ("safari", "safari"),
 )
+# Browsers that hide behind Chrome's name in the older header. What all of Chrome's kin say tells nobody apart.
+BRANDS = (
+    ("brave", "brave"),
+    ("vivaldi", "vivaldi"),
+    ("opera gx", "opera-gx"),
+    ("opera", "opera"),
+    ("yandex", "yandex"),
+    ("duckduckgo", "duckduckgo"),
+    ("avast", "avast"),
+    ("whale", "whale"),
+)
 SYSTEMS = (
     ("iphone", "ios"),
     ("ipad", "ios"),
@@ -38,10 +49,13 @@ _PRODUCT = re.compile(r"[a-z][a-z0-9_.-]{0,39}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})?")
 
 
-def reduced(user_agent: str, accept_language: str) -> str:
-    """Family, system and languages in the order of preference, or an empty string when no program named itself."""
+def reduced(user_agent: str, accept_language: str, hints: str = "") -> str:
+    """Family, system and languages in the order of preference, or an empty string when no program named itself.
+
+    `hints`: what the browser says in its Sec-CH-UA header; it tells apart some that call themselves Chrome.
+    """
     agent = user_agent[:LONGEST_HEADER].lower()
-    family = _first(FAMILIES, agent) or _product(agent)
+    family = _first(BRANDS, hints[:LONGEST_HEADER].lower()) or _first(FAMILIES, agent) or _product(agent)
     if not family:
         return ""
     return f"{family}/{_first(SYSTEMS, agent)}/{','.join(_languages(accept_language))}"

@@ -3,7 +3,8 @@
 Kinds: email, email_canonical (the mailbox behind plus-tags and dots), email_folded (letters before the @, wherever the
 mailbox is), mail_domain, visitor (our own cookie), connection (the address, of IPv6 the /64), network (/24 or /64), site
 (IPv6 /48: a house or a firm), range (/16 or IPv6 /32: the widest that a moderator may stop), agent (browser, system and
-languages, without versions), name (as a reader sees it), website (host), guest (name, address and browser together, of
+languages, without versions), name (as a reader sees it), website (host), link_host (of
+links in the text), guest (name, address and browser together, of
 somebody who gave neither e-mail address nor cookie).
 """
 
@@ -18,6 +19,7 @@ from collections.abc import Iterator
 from moderation.aliases.agents import reduced
 from moderation.aliases.names import is_generic, skeleton
 from moderation.text.hosts import canonical_host
+from moderation.text.links import find_links
 from moderation.vocabulary import Author, Key, Keys
 
 LONGEST_EMAIL = 254
@@ -36,6 +38,7 @@ SIZES = {4: {"network": 24, "range": 16}, 6: {"network": 64, "site": 48, "range"
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 FEWEST_FOLDED = 5
+MOST_LINK_HOSTS = 3
 # What everybody calls a mailbox; sharing it says nothing.
 ROLE_MAILBOXES = frozenset("admin contact office info mail email test user webmaster hello support noreply".split())
 
@@ -44,6 +47,13 @@ def keys_of(author: Author, secret: bytes) -> Keys:
     """The traces that this author left, each at most once. What is missing or makes no sense leaves no trace."""
     own = hmac.digest(secret, b"author keys", hashlib.sha256)
     return Keys(tuple(Key(kind, digest(kind, value, own)) for kind, value in values_of(author)))
+
+
+def link_keys(text: str, secret: bytes) -> tuple[Key, ...]:
+    """The hosts that a text links to, as traces of its author; at most three, each once."""
+    own = hmac.digest(secret, b"author keys", hashlib.sha256)
+    hosts = dict.fromkeys(link.host.removeprefix("www.") for link in find_links(text) if "." in link.host)
+    return tuple(Key("link_host", digest("link_host", host, own)) for host in list(hosts)[:MOST_LINK_HOSTS])
 
 
 def digest(kind: str, value: str, key: bytes) -> str:
@@ -64,7 +74,7 @@ def values_of(author: Author) -> Iterator[tuple[str, str]]:
     if visitor := author.visitor.strip()[:LONGEST_VISITOR]:
         yield "visitor", visitor
     yield from _addresses(author.ip)
-    if agent := reduced(author.user_agent, author.accept_language):
+    if agent := reduced(author.user_agent, author.accept_language, author.client_hints):
         yield "agent", agent
     name = skeleton(author.name)
     if name and not is_generic(author.name):

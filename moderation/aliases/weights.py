@@ -133,6 +133,10 @@ WEBSITE = Comparison(
     "website",
     (Level("website", "same website", 0.25, 5e-4, 1.0, "Somebody's own page; large sites are shared by many."),),
 )
+LINKS = Comparison(
+    "links",
+    (Level("link_host", "links to the same site", 0.15, 2e-3, 1.0, "What few link to, one person praises twice."),),
+)
 MOMENT = Comparison(
     "moment",
     (),
@@ -173,6 +177,6 @@ SAME_HOURS, OTHER_HOURS = 0.75, 0.34
 TELLING_APART = frozenset({"email", "visitor", "connection", "network", "agent", "name"})
 """Kinds that count against one person when both left some and none are alike."""
 
-COMPARISONS = (MAIL, BROWSER, LINE, AGENT, NAME, WEBSITE)
+COMPARISONS = (MAIL, BROWSER, LINE, AGENT, NAME, WEBSITE, LINKS)
 """Of traces, in the order in which they are told."""
 OF_HABITS = (ANSWERS, THREADS, HOURS)

@@ -31,13 +31,14 @@ FINDING = (
     "network",
     "name",
     "website",
+    "link_host",
 )
 """Kinds by which somebody is found."""
 COUNTED = (*FINDING, "agent")
 """Kinds that are compared. A kind of browser is counted and finds nobody."""
 TELLING_APART = frozenset({"email", "visitor", "connection", "network", "agent", "name"})
 """Kinds that count against one person when both left some and none are alike."""
-FADING = frozenset({"visitor", "guest", "connection", "site", "network", "range", "agent"})
+FADING = frozenset({"visitor", "link_host", "guest", "connection", "site", "network", "range", "agent"})
 FADES_AFTER = timedelta(days=90)
 """Where and with what somebody wrote counts for so long; addresses and browsers get other owners."""
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)

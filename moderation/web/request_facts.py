@@ -19,4 +19,5 @@ def author(name: str, email: str, website: str, visitor: str) -> Author:
         user_agent=request.headers.get("User-Agent", "")[:LONGEST_HEADER],
         accept_language=request.headers.get("Accept-Language", "")[:LONGEST_HEADER],
         visitor=visitor,
+        client_hints=request.headers.get("Sec-CH-UA", "")[:LONGEST_HEADER],
     )

@@ -6,6 +6,7 @@ import dataclasses
 import logging
 from datetime import datetime
 
+from moderation.aliases.keys import link_keys
 from moderation.offenders.strikes import weightiest
 from moderation.policy.rules import Policy
 from moderation.storage import comments, decisions, key_bans, people
@@ -35,7 +36,7 @@ def submit(house: House, submission: Submission, *, token: str, nonce: str, now:
     tidy = dataclasses.replace(tidied(submission, policy.commenting), site=house.site or submission.site)
     mark = request_mark(house.secret, nonce, tidy)
     own_token = token_of(house.secret, mark) if mark else token
-    keys = traces_of(house, tidy.author)
+    keys = Keys((*traces_of(house, tidy.author).all, *link_keys(tidy.text, house.secret)))
     text_bands = bands(tidy.text)
     with house.store.read() as tx:
         if earlier := _earlier(tx, policy, mark, own_token, keys, now):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.aliases.keys import keys_of
+from moderation.aliases.keys import keys_of, link_keys
 from moderation.vocabulary import Author
 
 SECRET = b"a secret for the tests"
@@ -192,3 +192,23 @@ def test_every_ordinary_address_leaves_all_three_mail_traces(address):
 def test_an_address_and_its_network_go_together(address):
     keys = keys_of(Author(ip=str(address)), SECRET)
     assert bool(keys.of_kind("connection")) == bool(keys.of_kind("network"))
+
+
+def test_hosts_that_a_text_links_to_are_traces_at_most_three_and_each_once():
+    text = "See https://www.shop.example/a and http://shop.example/b, https://b.example, https://c.example, https://d.example"
+    found = link_keys(text, SECRET)
+    assert [one.kind for one in found] == ["link_host"] * 3
+    assert found[0] == link_keys("shop.example is fine: https://shop.example", SECRET)[0]
+    assert link_keys("No link at all.", SECRET) == ()
+
+
+def test_a_browser_that_calls_itself_chrome_is_told_apart_by_its_hints():
+    chrome = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
+    usual = '"Chromium";v="140", "Google Chrome";v="140", "Not=A?Brand";v="24"'
+    brave = '"Chromium";v="140", "Brave";v="140", "Not=A?Brand";v="24"'
+    plain = key("agent", user_agent=chrome)
+    assert key("agent", user_agent=chrome, client_hints=usual) == plain
+    assert key("agent", user_agent=chrome, client_hints=brave) != plain
+    assert key("agent", user_agent=chrome, client_hints=brave.replace("140", "141")) == key(
+        "agent", user_agent=chrome, client_hints=brave
+    )

@@ -102,3 +102,18 @@ def test_a_moderator_s_word_joins_people_through_others_until_it_is_taken_back(s
         assert alias_edges.between(tx, one, two) is None
         assert alias_edges.cluster(tx, one) == {one}
         assert alias_edges.cluster(tx, three) == {two, three}
+
+
+def test_ten_thousand_people_on_one_line_find_nobody_and_take_no_more_questions(sqlite_store, ada, now):
+    with sqlite_store.write() as tx:
+        cousin = add(tx, Author("Cousin", "cousin@example.com", ip="198.51.100.7"), now)
+        line = written.keys(ada).of_kind("connection")
+        crowd = [{"id": 100 + n, "name": f"P{n}", "first_seen": now, "last_seen": now} for n in range(10_000)]
+        tx.execute(insert(PersonRow), crowd)
+        seen = {"kind": "connection", "digest": line, "first_seen": now, "last_seen": now}
+        tx.execute(insert(AuthorKeyRow), [{**seen, "person_id": one["id"]} for one in crowd])
+    with sqlite_store.read() as tx:
+        assert candidates.find(tx, written.keys(Author("Ada", "", ip=ada.ip)), None, now) == ()
+        cousins = Author("Other", "cousin@example.com", ip=ada.ip)
+        (found,) = candidates.find(tx, written.keys(cousins), None, now)
+    assert found.person_id == cousin

@@ -8,6 +8,7 @@ from datetime import timedelta
 from moderation.storage import people
 from moderation.vocabulary import Author, Status
 from moderation.workflow import alias_word
+from moderation.workflow.likeness import compared
 from moderation.workflow.review import review
 from moderation.workflow.undo import undo
 from tests.workflow.town import CHROME, FIREFOX, IPHONE
@@ -137,3 +138,35 @@ def test_a_moderator_s_word_goes_before_all_evidence(town, agnes, rex):
     stranger = town.receipt(agnes)
     alias_word.say(town.house, town.mo, town.person(stranger), banned, "same", "She told me.", "word-2", town.now)
     assert town.says(agnes, text="What a lovely photograph of the market that is.") is Status.REMOVED
+
+
+def test_who_hops_from_line_to_line_is_known_by_the_cookie_and_strangers_at_the_same_exit_are_not(town, rex):
+    rex = dataclasses.replace(rex, user_agent=CHROME)
+    town.ban(rex)
+    for exit_number in (7, 8, 9):
+        hopped = Author(
+            "Max", f"max{exit_number}@new.example", "", f"203.0.113.{exit_number}", CHROME, "en-US", rex.visitor
+        )
+        assert town.says(hopped, "trains") in {Status.HELD, Status.REMOVED}
+    stranger = Author("Nora", "nora@mail.example", "", "203.0.113.7", FIREFOX, "de", "cookie-of-nora")
+    assert town.says(stranger, "trains") is Status.PUBLISHED
+
+
+def test_who_returns_with_nothing_but_their_style_is_not_stopped_by_the_machine(town, rex):
+    town.ban(dataclasses.replace(rex, user_agent=CHROME))
+    returned = Author("Max", "max@new.example", "", "198.51.100.77", IPHONE, "de", "")
+    assert town.says(returned, "trains") is Status.PUBLISHED, (
+        "style alone holds nobody: a person compares it at the desk"
+    )
+
+
+def test_two_names_that_praise_one_site_nobody_else_links_to_are_found_by_it(town, agnes):
+    other = Author("Zoe", "zoe@other.example", "", "198.51.100.5", CHROME, "en-GB", "")
+    praise = "My cousin wrote about the bridge at https://bridges-of-old.example/page, worth a look for everybody here."
+    first = town.receipt(agnes, "trains", praise)
+    second = town.receipt(other, "bridge", praise.replace("cousin", "friend").replace("worth a look", "do read it"))
+    with town.house.store.read() as tx:
+        (found,) = compared(tx, people.keys_of(tx, town.person(first)), town.person(first), town.now)
+    assert found.person_id == town.person(second)
+    assert "links" in found.link.because
+    assert found.link.probability < 0.7, "that alone asks nobody"

@@ -72,10 +72,12 @@ class Picture:
 
 def drawn(own: tuple[int, str], others: Sequence[tuple[int, str]], ties: Sequence[Tie]) -> Picture:
     """The drawing of these people, given as number and name, and of the ties between them."""
-    nodes = [Node(*own, WIDTH / 2, HEIGHT / 2, own=True)]
+    # One or two others stand beside; more stand around.
+    height = HEIGHT if len(others) > 2 else 130
+    nodes = [Node(*own, WIDTH / 2, height / 2, own=True)]
     for place, (number, name) in enumerate(others):
-        angle = 2 * math.pi * place / len(others) - math.pi / 2
-        x, y = WIDTH / 2 + 240 * math.cos(angle), HEIGHT / 2 + 150 * math.sin(angle)
+        angle = 2 * math.pi * place / len(others)
+        x, y = WIDTH / 2 + 240 * math.cos(angle), height / 2 + 150 * math.sin(angle)
         nodes.append(Node(number, name, round(x, 1), round(y, 1), own=False))
     at = {node.person_id: node for node in nodes}
     edges = [
@@ -83,7 +85,7 @@ def drawn(own: tuple[int, str], others: Sequence[tuple[int, str]], ties: Sequenc
         for tie in ties
         if tie.one in at and tie.other in at
     ]
-    return Picture(tuple(nodes), tuple(edges))
+    return Picture(tuple(nodes), tuple(edges), height=height)
 
 
 def _width(tie: Tie) -> float:
