@@ -47,6 +47,7 @@ CLAIM = re.compile(
 MYTH = re.compile(
     r"\b(?:the|a|an|old|this|that) (?:myth|lie|stereotype|prejudice|slander|clich[eé]|trope|slur|smear|propaganda|falsehood|rumou?r)s?"
     r"(?: that| of| about|:)?\b[^.!?]{0,60}$"
+    r"|\bsome (?:people |men |folks? |politicians |readers )?(?:still |actually |really )?(?:think|say|believe|claim|insist)s?\b[^.!?]{0,60}$"
 )
 JUDGED = re.compile(
     r"^[^.!?\n]{0,60}?\b(?:is|are|was|were|'s|should|has|have|had|ha[sd]n't|needs|belongs?|knows?|tells?|must|makes?)\b\s+(?:\w+ ){0,3}?"
