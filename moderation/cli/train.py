@@ -24,7 +24,10 @@ STEPS = ("tune", "export", "teach", "fit", "blend", "weigh")
 @click.option("--minutes", default=600.0, show_default=True, help="The transformer learns at most so long.")
 @click.option("--batches", default=20_000, show_default=True, help="... and at most from so many batches.")
 @click.option(
-    "--from", "start", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A second.onnx to go on from."
+    "--from",
+    "start",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of weights to go on from.",
 )
 def command(
     data: Path,

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from moderation.scoring.fast import FastScorer
 from moderation.scoring.labels import LABELS
 
 
@@ -37,6 +38,16 @@ def quantise(weights: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np
     """8-bit weights and one scale a label. The few largest weights are clipped at the 99.99th percentile."""
     scales = np.maximum(np.quantile(np.abs(weights), 0.9999, axis=0), 1e-6) / 127
     return np.clip(np.rint(weights / scales), -127, 127).astype(np.int8), scales.astype(np.float32)
+
+
+def averaged(
+    before: FastScorer, weights: NDArray[np.float32], bias: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The mean of weights and those that were in use: what each of two linear models says, halved and added. On sources
+    that were left out it did better than either.
+    """
+    halves = (weights + before.weights * before.scales) / 2, (bias + before.bias) / 2
+    return np.asarray(halves[0], np.float32), np.asarray(halves[1], np.float32)
 
 
 def write(

@@ -21,18 +21,17 @@ from moderation.scoring.training.templates import Row
 
 PER_KIND = 1500
 SEED = 1
-FAST_ROWS = 80_000
-"""Rows of the mixture that the fast scorer learns from, with the larger model's answers; asking it is the slow part."""
+FAST_ROWS = 120_000
+"""Rows of the mixture that the fast scorer learns from."""
+TAUGHT = 80_000
+"""How many of them the larger model answers first; it is the slow part."""
 HELD = 500
 """Held-out rows of each file that curves are fitted on."""
 
 
 def fast_rows(plan: Plan) -> list[Row]:
-    """What the fast scorer learns from, in a fixed order: rows of the mixture, then every row of every source once.
-    It needs to have met rare words, which the mixture's shares of large sources leave out.
-    """
-    mixed = islice(Mixture(plan.data, plan.seed + 1, PER_KIND), FAST_ROWS)
-    return [*mixed, *data.rows_for_training(plan.data, plan.seed, repeat=False)]
+    """What the fast scorer learns from, in a fixed order."""
+    return list(islice(Mixture(plan.data, plan.seed + 1, PER_KIND), FAST_ROWS))
 
 
 def calibration_rows(folder: Path, seed: int = SEED) -> list[Row]:
@@ -45,7 +44,7 @@ def teach(plan: Plan) -> None:
     """The tuned transformer's log-odds on what the fast scorer learns from."""
     from moderation.scoring.training import teacher
 
-    texts = [row.text for row in fast_rows(plan)[:FAST_ROWS]]
+    texts = [row.text for row in fast_rows(plan)[:TAUGHT]]
     np.save(plan.work / "teacher.npy", teacher.logits(plan.base, plan.work / "checkpoint.pt", texts))
 
 
@@ -59,14 +58,16 @@ def fit(plan: Plan) -> None:
         answers = 1 / (1 + np.exp(-np.load(plan.work / "teacher.npy")))
         taught = np.full((len(rows), answers.shape[1]), np.nan, np.float32)
         taught[: len(answers)] = answers
-    prepared = linear.prepare(rows, taught, trust=0.4)
+    prepared = linear.prepare(rows, taught, trust=0.6)
     weights, bias = linear.train(prepared, epochs=4, seed=plan.seed, rate=0.1, offsets=taught is None, decay=0.02)
+    if plan.start is not None:
+        weights, bias = pack.averaged(fast.load(plan.start), weights, bias)
     packed, scales = pack.quantise(weights)
     held = calibration_rows(plan.data, plan.seed)
     found = [buckets_of(row.text) for row in held]
     logits = [packed[b].sum(0, dtype=np.int32) * scales / np.sqrt(len(b)) + bias for b in found]
     curves = calibrate.calibrate(held, np.array(logits, np.float32))
-    made = {"bits": BITS, "rows": len(rows), "taught": 0 if taught is None else FAST_ROWS}
+    made = {"bits": BITS, "rows": len(rows), "taught": 0 if taught is None else TAUGHT}
     pack.write(plan.work, packed, scales, bias, curves, made | _manifest(plan))
 
 
@@ -106,7 +107,7 @@ class Plan:
     minutes: float = 600.0
     """Minutes for the transformer at most; its learning rate falls to nothing at whichever limit comes first."""
     start: Path | None = None
-    """An exported second.onnx to go on from, instead of the base model."""
+    """Folder of weights to go on from: the transformer learns on from them, and both results are averaged with them."""
 
 
 def tune(plan: Plan) -> None:
@@ -114,7 +115,8 @@ def tune(plan: Plan) -> None:
     from moderation.scoring.training import transformer
 
     transformer.train(
-        plan.data, plan.base, plan.work, steps=plan.passes, minutes=plan.minutes, seed=plan.seed, per_kind=PER_KIND, start=plan.start
+        plan.data, plan.base, plan.work, steps=plan.passes, minutes=plan.minutes, seed=plan.seed, per_kind=PER_KIND,
+        start=plan.start / "second.onnx" if plan.start else None
     )  # fmt: skip
 
 
