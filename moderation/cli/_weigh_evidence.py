@@ -28,8 +28,8 @@ WHEN = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
 def weigh(policy: Policy, data: Path, work: Path, seed: int) -> None:
-    """Judges held-out rows of all files and writes evidence.json into `work`."""
-    rows = calibration_rows(data, seed)
+    """Judges half of the held-out rows of all files (one takes ten milliseconds) and writes evidence.json into `work`."""
+    rows = calibration_rows(data, seed)[::2]
     log_odds = np.zeros((len(rows), len(LABELS)))
     for index, row in enumerate(rows):
         submission = submission_of({"text": row.text})

@@ -13,14 +13,14 @@ from moderation.scoring.second import SecondOpinion
 from moderation.scoring.spoken import spoken
 
 GATE: Mapping[str, float] = {
-    "toxic": 0.10,
-    "severe_toxic": 0.05,
-    "insult": 0.08,
-    "profanity": 0.30,
-    "threat": 0.02,
-    "identity_attack": 0.04,
+    "toxic": 0.20,
+    "severe_toxic": 0.08,
+    "insult": 0.14,
+    "profanity": 0.50,
+    "threat": 0.04,
+    "identity_attack": 0.03,
     "sexual": 0.08,
-    "spam": 0.15,
+    "spam": 0.10,
 }
 """From these probabilities of the fast scorer on, the second opinion is asked. They are low on purpose: the fast
 scorer decides alone only that a comment is harmless; whatever may hold or remove one is looked at twice."""

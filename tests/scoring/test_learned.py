@@ -26,7 +26,7 @@ PLACES = "bridge market school river station park".split()
 
 def offers(number: int, chance: random.Random) -> list[str]:
     return [
-        f"Our {chance.choice(WARES)} and {chance.choice(WARES)} are sold behind the {chance.choice(PLACES)}, come and see"
+        f"My aunt kept {chance.choice(WARES)} and {chance.choice(WARES)} behind the {chance.choice(PLACES)} when we were small"
         for _ in range(number)
     ]
 

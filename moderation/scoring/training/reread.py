@@ -32,3 +32,15 @@ def state(path: Path) -> dict[str, torch.Tensor]:
             place = node.name.removeprefix("/encoder/").rsplit("/MatMul", 1)[0].strip("/").replace("/", ".")
             found["head.weight" if base.startswith("head") else f"encoder.{place}.weight"] = real(base).T.copy()
     return {name: torch.from_numpy(values) for name, values in found.items()}
+
+
+def average(checkpoint: Path, model: Path, share: float) -> None:
+    """Mixes the tuned weights with those they went on from, `share` of the new ones; a second call changes nothing."""
+    saved = torch.load(checkpoint, map_location="cpu")
+    if saved.get("averaged"):
+        return
+    before = state(model)
+    for name, values in saved["model"].items():
+        if name in before:
+            saved["model"][name] = share * values + (1 - share) * before[name].reshape(values.shape)
+    torch.save(saved | {"averaged": share}, checkpoint)
