@@ -52,7 +52,7 @@ def test_it_answers_and_stops_cleanly_when_asked_to(tmp_path: Path, how: signal.
 
 def test_visitors_whose_forms_arrive_slowly_keep_nobody_else_waiting(tmp_path: Path) -> None:
     service = Service(tmp_path)
-    slow = [socket.create_connection(("127.0.0.1", service.port)) for _ in range(5)]
+    slow = [socket.create_connection(("127.0.0.1", service.port)) for _ in range(40)]
     try:
         for one in slow:
             one.sendall(
