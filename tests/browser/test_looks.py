@@ -37,6 +37,7 @@ STAFF = [
     "/admin/policy",
     "/admin/moderators",
     "/admin/account",
+    "/admin/account/second-factor",
     "/admin/outbox",
     "/admin/statistics",
     "/admin/statistics/year",
