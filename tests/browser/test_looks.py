@@ -39,6 +39,7 @@ STAFF = [
     "/admin/account",
     "/admin/account/second-factor",
     "/admin/outbox",
+    "/admin/keys",
     "/admin/statistics",
     "/admin/statistics/year",
     "/admin/statistics/second-look",
