@@ -21,7 +21,7 @@ from moderation.workflow.house import House
 SETTLED = timedelta(minutes=2)
 """So old a row must be: on PostgreSQL a lower number may still become visible a moment after a higher one."""
 AT_ONCE = 2_000
-MOST_IN_A_ROUND = 50
+MOST_IN_A_ROUND = 10
 """Steps. A large archive is added up over several rounds, so that nothing else waits for it."""
 NEW_FOR = timedelta(days=7)
 STEP = 1.1
