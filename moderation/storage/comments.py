@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import String, and_, bindparam, delete, func, select, update
+from sqlalchemy import String, and_, bindparam, delete, select, update
 
 from moderation.storage import decisions, threads, trees
 from moderation.storage.database import Transaction
@@ -149,11 +149,7 @@ def published_page(tx: Transaction, thread_id: int, page: int, page_size: int) -
 
 def page_of(tx: Transaction, comment_id: int, page_size: int) -> int:
     """The page of its thread on which a published comment stands; 1 when there is none."""
-    row = tx.execute(_place(), {"comment": comment_id}).first()
-    if row is None:
-        return 1
-    before = tx.execute(trees.count_roots_before(), {"thread": row.thread_id, "root": row.root}).scalar_one()
-    return int(before) // page_size + 1
+    return int(tx.execute(trees.count_roots_before(), {"comment": comment_id}).scalar_one()) // page_size + 1
 
 
 def newest_published(tx: Transaction, thread_id: int, limit: int) -> tuple[PublicComment, ...]:
@@ -208,12 +204,6 @@ def _parent() -> AnySelect:
         CommentRow.thread_id == bindparam("thread", type_=RowId()),
         trees.PUBLISHED,
     )
-
-
-@cache
-def _place() -> AnySelect:
-    root = func.coalesce(CommentRow.root_id, CommentRow.id).label("root")
-    return select(CommentRow.thread_id, root).where(CommentRow.id == bindparam("comment", type_=RowId()))
 
 
 def _root(tx: Transaction, thread_id: int, parent_id: int | None) -> int | None:

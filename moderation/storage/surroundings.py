@@ -24,7 +24,7 @@ from moderation.storage.threads import OWN_SITE
 from moderation.vocabulary import Likeness, OtherName, Restriction, Status, Submission
 
 MOST_THREAD_NAMES = 200
-THREAD_ROWS_READ = 1000
+THREAD_ROWS_READ = 600
 MOST_OTHER_NAMES = 20
 MOST_RESTRICTIONS = 20
 

@@ -39,19 +39,23 @@ def public_columns() -> AnySelect:
 @cache
 def count_roots() -> AnySelect:
     """How many trees of the thread `:thread` have something published."""
-    return select(func.count()).select_from(CommentRow).where(_visible_root())
+    return select(func.count()).select_from(CommentRow).where(_visible_root(_THREAD))
 
 
 @cache
 def count_roots_before() -> AnySelect:
-    """The same for the trees before `:root`."""
-    return count_roots().where(CommentRow.id < bindparam("root", type_=RowId()))
+    """How many such trees stand in the thread of `:comment` before the tree of that comment; 0 when there is none."""
+    one = aliased(CommentRow)
+    this = one.id == bindparam("comment", type_=RowId())
+    thread = select(one.thread_id).where(this).scalar_subquery()
+    top = select(func.coalesce(one.root_id, one.id)).where(this).scalar_subquery()
+    return select(func.count()).select_from(CommentRow).where(_visible_root(thread), CommentRow.id < top)
 
 
 @cache
 def some_roots() -> AnySelect:
     """The tops of `:size` trees of the thread `:thread`, after the first `:skip`, oldest first."""
-    wanted = select(CommentRow.id).where(_visible_root()).order_by(CommentRow.id)
+    wanted = select(CommentRow.id).where(_visible_root(_THREAD)).order_by(CommentRow.id)
     return wanted.offset(bindparam("skip", type_=Integer())).limit(bindparam("size", type_=Integer()))
 
 
@@ -62,10 +66,13 @@ def below() -> AnySelect:
     return public_columns().where(or_(CommentRow.id.in_(roots), CommentRow.root_id.in_(roots)))
 
 
-def _visible_root() -> ColumnElement[bool]:
+_THREAD = bindparam("thread", type_=RowId())
+
+
+def _visible_root(thread: ColumnElement[int]) -> ColumnElement[bool]:
     below_it = aliased(CommentRow)
     published_below = exists().where(below_it.root_id == CommentRow.id, below_it.status == Status.PUBLISHED.value)
-    at_the_top = and_(CommentRow.thread_id == bindparam("thread", type_=RowId()), CommentRow.root_id.is_(None))
+    at_the_top = and_(CommentRow.thread_id == thread, CommentRow.root_id.is_(None))
     return and_(at_the_top, or_(PUBLISHED, published_below))
 
 
