@@ -86,10 +86,12 @@ def meeting(tx: Transaction, digests: Collection[str], now: datetime, ages_out: 
     return _views(tx, _all().where(KeyBanRow.id.in_(met))) if met else ()
 
 
-def same(tx: Transaction, kind: str, digest: str, pattern: str, now: datetime, ages_out: timedelta) -> bool:
-    """Whether this very key is stopped already."""
+def same(
+    tx: Transaction, kind: str, digest: str, pattern: str, now: datetime, ages_out: timedelta
+) -> KeyBanView | None:
+    """The entry in force that stops this very key; None: it is free."""
     which = and_(KeyBanRow.kind == kind, KeyBanRow.digest == digest, KeyBanRow.pattern == pattern)
-    return bool(_views(tx, _all().where(which, is_in_force(now, ages_out)).limit(1)))
+    return next(iter(_views(tx, _all().where(which, is_in_force(now, ages_out)).limit(1))), None)
 
 
 def listed(

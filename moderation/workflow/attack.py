@@ -61,7 +61,8 @@ def reverse(click: Click, entry: LogEntry) -> str:
     if one is None:
         return "it is not known"
     if entry.kind == "attack_on":
-        if on is None or on.id != one.id:
+        # It itself, or what an undo has put in its place.
+        if on is None or (on.until, on.reason) != (one.until, one.reason):
             return "attack mode has ended since"
         _end(click, on)
         return ""

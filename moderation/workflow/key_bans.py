@@ -103,15 +103,23 @@ def reverse(click: Click, entry: LogEntry) -> str:
         return "there is no such entry any more"
     lock(click.tx, f"key {found.kind} {found.digest or found.pattern}")
     if entry.kind == "key_ban":
-        if found.ended_at is not None:
+        # It itself, or what an undo has put in its place.
+        again = key_bans.same(click.tx, found.kind, found.digest, found.pattern, click.now, timedelta.max)
+        standing = again if found.ended_at is not None else found
+        if standing is None or _terms(standing) != _terms(found):
             return "it was freed since"
-        _lift(click, found, "")
+        _lift(click, standing, "")
         return ""
     key = BanKey(found.kind, found.trace, found.digest, found.pattern, found.shown)
     if key_bans.same(click.tx, key.kind, key.digest, key.pattern, click.now, timedelta.max):
         return "it is stopped again already"
     _place(click, key, found.only_holds, found.clause, found.reason, found.until, found.person_id)
     return ""
+
+
+def _terms(one: KeyBanView) -> tuple[bool, str, str, datetime | None]:
+    """What an entry says. Two entries for one key with the same terms are the same to everybody."""
+    return one.only_holds, one.clause, one.reason, one.until
 
 
 def _place(

@@ -6,7 +6,7 @@ import contextlib
 import shutil
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from moderation.storage import log, moderators
@@ -45,6 +45,13 @@ def test_every_kind_of_act_with_a_way_back_is_among_the_moves():
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sequence=clicks)
+@example(sequence=[("alarm", 3), ("alarm", 0)])
+@example(sequence=[("stop", ("best*", None, False)), ("stop", ("best*", None, True))])
+@example(sequence=[("pattern", (1, True)), ("pattern", (1, False)), ("rule", True), ("rule", False)])
+@example(
+    sequence=[("note", (1, "A note.")), ("note", (1, "")), ("reply", "new"), ("reply", "other"), ("reply", "drop")]
+)
+@example(sequence=[("say", "same"), ("say", "different"), ("say", ""), ("appeal", "granted"), ("take_back", 3)])
 def test_taking_back_every_click_leads_to_where_it_began(start, tmp_path, sequence):
     copy = tmp_path / "copy.db"
     for leftover in tmp_path.glob("copy.db*"):
