@@ -98,8 +98,12 @@ def _band(key: Key, people: int, total: int) -> str:
 
 
 def _linker(rows: list[dict[str, Any]], settings: Any) -> Any:
+    import duckdb
     import pandas as pd
     from splink import DuckDBAPI, Linker
 
-    api = DuckDBAPI()
+    connection = duckdb.connect()
+    # DuckDB guesses a column's type from a sample of rows; of a rare trace, a sample holds empty lists alone.
+    connection.execute(f"SET GLOBAL pandas_analyze_sample = {len(rows)}")
+    api = DuckDBAPI(connection=connection)
     return Linker(api.register(pd.DataFrame(rows)), settings, log_level=40)
