@@ -55,7 +55,7 @@ class FastScorer:
 
     def calibrated(self, logits: NDArray[np.float32]) -> dict[str, float]:
         """The probabilities that raw log-odds stand for."""
-        chances = 1 / (1 + np.exp(-(logits * self.slope + self.shift)))
+        chances = 1 / (1 + np.exp(-np.clip(logits * self.slope + self.shift, -60, 60)))
         return dict(zip(LABELS, chances.tolist(), strict=True))
 
     def contributions(self, text: str, label: str, most: int = 5) -> tuple[Contribution, ...]:
