@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import math
 import re
@@ -112,10 +113,8 @@ def link(at_least: float, estimate: bool, use: bool) -> None:
     """
     if use and not estimate:
         raise click.UsageError("--use needs --estimate: there is nothing new to use.")
-    try:
-        import splink  # noqa: F401
-    except ImportError:
-        raise CouldNotRun("Splink is not installed. Install it with: pip install 'moderation[linking]'") from None
+    if importlib.util.find_spec("splink") is None:
+        raise CouldNotRun("Splink is not installed. Install it with: pip install 'moderation[linking]'")
     from moderation.workflow import link_archive
     from moderation.workflow.weights_in_force import weights_in_force
 

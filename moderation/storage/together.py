@@ -82,7 +82,7 @@ class Together:
                     return
                 for one in group:
                     _write_apart(tx, one)
-        except BaseException as error:  # noqa: BLE001 - each is raised where its work came from
+        except BaseException as error:  # each is raised where its work came from
             for one in group:
                 one.error = one.error or error
 
@@ -93,7 +93,7 @@ def _write_apart(tx: Connection, one: _Work) -> None:
     try:
         one.result = one.write(tx)
         apart.commit()
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         if apart.is_active:
             apart.rollback()
         one.error = error

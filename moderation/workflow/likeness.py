@@ -27,6 +27,9 @@ SAID_SO = "a moderator's word"
 OWN_KINDS = {"email": "e-mail address", "visitor": "browser", "guest": "name, network and kind of browser"}
 
 
+AS_SHIPPED = Aliases()
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """Two people side by side."""
@@ -89,7 +92,7 @@ def compared(
     keys: Keys,
     own_id: int | None,
     now: datetime,
-    limits: Aliases = Aliases(),  # noqa: B008
+    limits: Aliases = AS_SHIPPED,
     arriving: Submission | None = None,
 ) -> tuple[Compared, ...]:
     """Everybody who shares a trace that is no crowd's, weighed by the table, the likeliest first.
@@ -133,7 +136,7 @@ def _company(
     return {one: found for one, found in pairs if found is not None}
 
 
-def count_common(house: House, now: datetime) -> int:  # noqa: ARG001
+def count_common(house: House, _now: datetime) -> int:
     """Count anew how common the kinds of browsers are; how many of them are common."""
     with house.store.write() as tx:
         return candidates.count_common(tx)

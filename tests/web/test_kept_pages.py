@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import Client
 
@@ -59,6 +59,8 @@ def counted(clock: Clock) -> Counted:
     return Counted(clock)
 
 
+# On a busy machine making up texts is slow, which says nothing about them.
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     st.lists(st.sampled_from([*VALUES, "text", "", "é", "\x00"]), max_size=12),
     st.text(max_size=20),
