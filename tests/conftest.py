@@ -15,9 +15,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from moderation.storage.database import Store
 from moderation.vocabulary import Author, Role
+from tests.browser import get_chromium
 from tests.postgres_server import PostgresServer
 
 _numbers = count()
@@ -51,6 +53,22 @@ def mo() -> Author:
 def rex() -> Author:
     """Rex, who is banned, or will be."""
     return Author("Rex", "rex@example.com", "", "203.0.113.66", "Browser D/4", "en-US", "visitor-rex")
+
+
+# --- A browser ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium, one for each worker: a second one beside it cannot be started."""
+    path = get_chromium.installed()
+    if path is None:
+        pytest.fail(get_chromium.MISSING, pytrace=False)
+    with sync_playwright() as playwright:
+        # The sandbox needs rights that containers and root do not have; only our own pages are opened.
+        opened = playwright.chromium.launch(executable_path=path, args=[*get_chromium.QUIET, "--no-sandbox"])
+        yield opened
+        opened.close()
 
 
 # --- Databases ----------------------------------------------------------------------------------------------

@@ -6,16 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.browser import get_chromium
 from tests.browser.service import Service
 from tests.browser.visitor import Visitor
 
 ADVERT = "Cheap tickets from my company, call 020 7946 0018 or write to sales@tickets.example today"
 PASSWORD = "four unrelated words here"
-# Without these, a browser asks its maker's servers for updates at every start, and tests stay off the network.
-QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -25,18 +22,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = get_chromium.installed()
-    if path is None:
-        pytest.fail(get_chromium.MISSING, pytrace=False)
-    with sync_playwright() as playwright:
-        # The sandbox needs rights that containers and root do not have; only our own pages are opened.
-        opened = playwright.chromium.launch(executable_path=path, args=[*QUIET, "--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="session")

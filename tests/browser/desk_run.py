@@ -16,7 +16,8 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser import get_chromium
-from tests.browser.conftest import QUIET, sign_in
+from tests.browser.conftest import sign_in
+from tests.browser.get_chromium import QUIET
 from tests.browser.queue_of import fill
 from tests.browser.service import Service
 from tests.browser.visitor import Visitor

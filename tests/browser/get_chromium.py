@@ -10,6 +10,8 @@ from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+# Without these, a browser asks its maker's servers for updates at every start, and tests stay off the network.
+QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 MISSING = (
     "The browser tests need a Chromium or Chrome and there is none: install one (on Debian: apt-get install chromium) "
     "or name it in the environment: CHROMIUM=/path/to/chromium"

@@ -11,7 +11,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import get_chromium
-from tests.browser.conftest import QUIET, sign_in
+from tests.browser.conftest import sign_in
+from tests.browser.get_chromium import QUIET
 from tests.browser.service import ROOT, Service
 from tests.browser.test_looks import PUBLIC, SIGNED_OUT, STAFF, outcomes
 from tests.browser.visitor import DESK, PHONE, Visitor
