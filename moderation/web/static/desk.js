@@ -98,7 +98,6 @@
   function search() {
     const field = document.querySelector("[data-search]");
     if (!field) return;
-    choice.removeAttribute("name");  // From here on what stands in the field counts, also if it is changed.
     const filters = field.closest("details");
     if (filters) filters.open = true;
     field.focus();
@@ -167,6 +166,7 @@
     if (!field) return;
     if (!("typed" in choice.dataset)) choice.dataset.typed = field.value;
     field.value = choice.selectedOptions[0].dataset.text ?? choice.dataset.typed;
+    choice.removeAttribute("name");  // From here on what stands in the field counts, also if it is changed.
   });
   const filters = document.querySelector("[data-filters]");
   if (filters && window.matchMedia("(min-width: 64rem)").matches) filters.open = true;

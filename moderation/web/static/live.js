@@ -14,7 +14,7 @@
   const wanted = () => { try { return localStorage.getItem(WANTED) === "yes"; } catch { return false; } };
 
   function show(count) {
-    for (const one of document.querySelectorAll("[data-held]")) if (one !== live) one.textContent = count;
+    for (const one of document.querySelectorAll(".count[data-held]")) one.textContent = count;
     document.title = count ? `(${count}) ${title}` : title;
   }
 

@@ -71,7 +71,7 @@
   }
 
   function stuck(template, again) {
-    const words = document.getElementById(template).content.cloneNode(true);
+    const words = document.getElementById(template).firstElementChild.cloneNode(true);
     words.querySelector("[data-number]").textContent = String(unsent.length);
     if (again) words.querySelector("button").addEventListener("click", () => { trouble.replaceChildren(); send(); });
     trouble.replaceChildren(words);
@@ -124,7 +124,7 @@
   const forget = (batch) => { const at = batches.indexOf(batch); if (at >= 0) batches.splice(at, 1); };
 
   function count(held) {
-    document.querySelectorAll("[data-held]").forEach((one) => { one.textContent = held; });
+    document.querySelectorAll(".count[data-held]").forEach((one) => { one.textContent = held; });
     const said = document.getElementById("queue-count");
     if (said && !said.dataset.filtered) said.textContent = said.dataset[held === "1" ? "one" : "many"].replace("%", held);
   }
@@ -169,13 +169,13 @@
   function act(sent, button) {
     const body = new URLSearchParams(new FormData(sent, button));
     if (["block", "ban"].includes(body.get("act")) && !body.get("reason").trim()) {
-      tell([document.getElementById("notice-say-why").content.cloneNode(true).firstElementChild]);
+      tell([document.getElementById("notice-say-why").firstElementChild.cloneNode(true)]);
       sent.querySelector("textarea").focus();
       return;
     }
     const picked = body.getAll("pick").map((pick) => pick.split(":")[0]);
     if (!picked.length) {
-      tell([document.getElementById("notice-none").content.cloneNode(true).firstElementChild]);
+      tell([document.getElementById("notice-none").firstElementChild.cloneNode(true)]);
       return;
     }
     const own = sent.closest("[data-item]");
@@ -299,7 +299,7 @@
   window.addEventListener("beforeunload", (event) => { if (sending && unsent.length) event.preventDefault(); });
   const left = JSON.parse(sessionStorage.getItem(KEPT) || "[]");
   if (left.length) {
-    const words = document.getElementById("notice-unsent").content.cloneNode(true);
+    const words = document.getElementById("notice-unsent").firstElementChild.cloneNode(true);
     words.querySelector("[data-number]").textContent = String(left.length);
     words.querySelector("[data-send]").addEventListener("click", () => { trouble.replaceChildren(); unsent.push(...left); keep(); send(); });
     words.querySelector("[data-drop]").addEventListener("click", () => { trouble.replaceChildren(); sessionStorage.removeItem(KEPT); });
