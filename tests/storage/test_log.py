@@ -101,7 +101,7 @@ def full(store, ada, bo, now):
         mo = moderators.add(tx, "Mo", "moderator", now)
         number = written.held(tx, bo, now)
         act_id = act(tx, now, "b", comment_id=number)
-        decisions.add_review(
+        review_id = decisions.add_review(
             tx,
             comment_id=number,
             comment_version=1,
@@ -113,6 +113,7 @@ def full(store, ada, bo, now):
             at=now,
         )
         rex_id, ada_id = (people.find_or_add(tx, written.keys(one), one.name, now) for one in (bo, ada))
+        _add(tx, "second_look", review_id=review_id, moderator_id=mo, verdict="remove", agrees=True, at=now)
         _add(tx, "site", id=99, name="Other", url="https://other.example")
         _add(tx, "api_key", id=1, site_id=99, digest="d", clauses=[], created_at=now)
         _add(
@@ -146,6 +147,7 @@ def _add(tx, table, **values):
 def test_the_database_itself_refuses_to_change_what_happened(full, table):
     guarded = {"finding": "because = 'x'", "alias_edge_end": "moderator_id = NULL"}
     guarded |= {"attack_end": "moderator_id = NULL", "link_weights": "people = 3"}
+    guarded |= {"second_look": "agrees = FALSE"}
     guarded |= dict.fromkeys(("rule_hold_end", "learned_switch", "pattern_end"), "moderator_id = NULL")
     words = [column.name for column in Base.metadata.tables[table].columns if isinstance(column.type, String | Text)]
     change = guarded.get(table) or f"{words[0]} = 'x'"

@@ -42,6 +42,7 @@ def test_public_pages_score_an_a_plus_behind_https(secure: Flask) -> None:
     for path in PUBLIC:
         answer = browser.get(path, base_url="https://comments.example")
         assert score(answer.headers, answer.headers.getlist("Set-Cookie")) >= A_PLUS, path
+        answer.close()
 
 
 def test_pages_of_the_desk_score_an_a_plus_with_their_cookies(secure: Flask, sit_down: Callable[..., Sitting]) -> None:

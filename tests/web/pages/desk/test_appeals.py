@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,7 @@ def test_an_author_appeals_a_moderator_asks_and_grants_and_everybody_sees_the_fi
     ask = {"csrf_token": token, "batch": batch, "verdict": "ask", "reason": "Which song?"}
     assert mo.send("/admin/appeals/1", ask).status == 303
     assert "Which song?" in ada_browsing.get(removed).words
-    assert "Mo" not in ada_browsing.get(removed).words, "an author is not told who moderates"
+    assert "Mo" not in re.findall(r"\w+", ada_browsing.get(removed).words), "an author is not told who moderates"
     assert ada_browsing.send(f"{removed}/appeal", {"appeal": "An old one."}).status == 303
 
     grant = {"csrf_token": token, "batch": batch, "verdict": "granted", "reason": "We see."}

@@ -24,7 +24,7 @@ def test_every_figure_has_its_table_and_its_csv_and_pictures_open(counted, mo_si
     assert page.status == 200
     files = [node.get("href") for node in page.all(".//a") if ".csv" in (node.get("href") or "")]
     pictures = [node.get("src") for node in page.all(".//img")]
-    assert len(files) == 11
+    assert len(files) == 12
     assert {"outcomes", "clauses", "newcomers", "queue"} <= {name.split("/")[-1].split(".")[0] for name in pictures}
     assert all(mo_sitting.get(address).status == 200 for address in (*files, *pictures))
     assert "Advertising" in mo_sitting.get("/admin/statistics/clauses.csv").text
