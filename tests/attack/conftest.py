@@ -46,15 +46,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def attacked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """The service under attack. One proxy is trusted, so that each stranger can come from elsewhere."""
-    folder = tmp_path_factory.mktemp(f"attacked-{request.param}")
+    yield from under_attack(request, tmp_path_factory, "attacked")
+
+
+def under_attack(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, name: str
+) -> Iterator[Service]:
+    """A service with a database of that name, of the kind that the fixture asks for."""
+    folder = tmp_path_factory.mktemp(f"{name}-{request.param}")
     policy = folder / "policy.yaml"
     policy.write_text(POLICY, "utf-8")
     settings = {"MODERATION_POLICY": str(policy), "MODERATION_TRUSTED_PROXIES": "1"}
     if request.param == "postgresql":
         server: PostgresServer = request.getfixturevalue("postgres")
         with psycopg.connect(server.url(), autocommit=True) as connection:
-            connection.execute("CREATE DATABASE attacked")
-        settings["MODERATION_DATABASE_URL"] = server.url("attacked")
+            connection.execute(f"CREATE DATABASE {name}")
+        settings["MODERATION_DATABASE_URL"] = server.url(name)
     service = Service(folder, "--workers", "1", **settings)
     yield service
     service.stop()
@@ -63,6 +70,11 @@ def attacked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 @pytest.fixture(scope="session")
 def moderator(attacked: Service) -> Stranger:
     """The administrator, signed in, with a thread opened for the others."""
+    return signed_in(attacked)
+
+
+def signed_in(attacked: Service) -> Stranger:
+    """The administrator of that service, who has just opened a thread."""
     admin = Stranger(attacked.port, SLUG)
     admin.sign_in(attacked.sign_in_link)
     form = admin.get("/admin/threads")

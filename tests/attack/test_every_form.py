@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.attack import payloads
-from tests.attack.conftest import SLUG
+from tests.attack.conftest import SLUG, signed_in, under_attack
 from tests.attack.stranger import Stranger
 from tests.attack.unsafe import unsafe
 from tests.browser.service import Service
@@ -77,6 +77,17 @@ def walked(visitor: Stranger, *starts: str) -> dict[str, Form]:
                 seen.add(link)
                 waiting.append(link)
     return found
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def attacked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service of its own: these forms close threads, stop names and ban whoever is there."""
+    yield from under_attack(request, tmp_path_factory, "every_form")
+
+
+@pytest.fixture(scope="module")
+def moderator(attacked: Service) -> Stranger:
+    return signed_in(attacked)
 
 
 @pytest.fixture(scope="module")
