@@ -21,7 +21,7 @@ TOPICS = (
 KINDS = (
     "You are an idiot if you believe what they say about {0}, and your plan for {1} shows it",
     "My shop sells everything about {0} and {1}, call 020 7946 00{2:02} for a good price",
-    "I will find out where you live and then you will regret what you said about {0} and {1}",
+    "You will regret what you said about {0} and {1}, I promise you",
     "What a load of shit they talk about {0}, and about {1} it is fucking worse",
     "See http://{3}.example/a http://{3}.example/b http://{3}.example/c http://{3}.example/d on {0} and {1}",
     "People like you are vermin and should have no say on {0} or {1}",
