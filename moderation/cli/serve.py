@@ -93,7 +93,7 @@ def fill(house: House) -> None:
 
 
 def banner(house: House, address: str) -> list[str]:
-    """What is printed once the service listens."""
+    """What is printed when the service starts; its first answer comes about a second later, when the worker is ready."""
     from moderation.workflow import first_start
 
     lines = [f"Comments:  {address}/", f"Desk:      {address}/admin/"]
