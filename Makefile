@@ -51,7 +51,7 @@ fuzz: .venv/.tools  ## feed made-up input to rendering, folding, policies and im
 crash: .venv/.tests  ## kill the service 100 times in each database while people post: KILLS=100
 	KILLS=$(or $(KILLS),100) $(BIN)/pytest -q -s tests/crash $(ARGS)
 
-migration: .venv/.tests  ## draft a migration from a changed storage/tables.py: make migration m="add ban expiry"
+migration: .venv/.tests  ## draft a migration from a changed storage/tables: make migration m="add ban expiry"
 	@test -n '$(m)' || { echo 'Say what changes: make migration m="add ban expiry"' >&2; exit 2; }
 	$(BIN)/python -m moderation.storage.migrations '$(m)'
 

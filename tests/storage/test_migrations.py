@@ -1,4 +1,4 @@
-"""The steps between versions of the tables: they lead to tables.py, up and down, on both databases."""
+"""The steps between versions of the tables: they lead to tables, up and down, on both databases."""
 
 from __future__ import annotations
 

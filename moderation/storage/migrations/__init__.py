@@ -1,6 +1,6 @@
 """Steps from one version of the tables to the next. Run from code; there is no alembic.ini.
 
-`python -m moderation.storage.migrations "what changes"` writes the next step for a changed tables.py.
+`python -m moderation.storage.migrations "what changes"` writes the next step for a changed tables.
 """
 
 from __future__ import annotations

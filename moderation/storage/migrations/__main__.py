@@ -15,7 +15,7 @@ from moderation.storage.migrations import config, run
 
 
 def main(arguments: list[str]) -> int:
-    """Compare tables.py with what the steps so far build, and write the difference as a new step."""
+    """Compare tables with what the steps so far build, and write the difference as a new step."""
     if len(arguments) != 1 or not arguments[0].strip() or arguments[0].startswith("-"):
         print('Say what changes: python -m moderation.storage.migrations "add an end to strikes"')
         return 2
