@@ -35,7 +35,11 @@ TURNS = 64
 HOUR = 3600
 """Seconds. A browser that is told "not modified" goes on with its older form token, which is good for a day."""
 _ASKED = "moderation.may_be_kept"
-_OURS = re.compile(r"(?:^|[; ])(?:__Host-)?(?:commenter|own|lang)=")
+OUR_COOKIES = ("commenter", "own", "lang")
+"""Whoever brings one of these may be shown something else than everybody."""
+_NAMES = frozenset(prefix + name for prefix in ("", "__Host-") for name in OUR_COOKIES)
+_OURS = re.compile(rf"(?:^|[; ])(?:{'|'.join(sorted(_NAMES))})=")
+"""A quick look at the header. What it misses, for there are many ways to write a cookie, `may_be_kept` sees."""
 _GZIP = re.compile(r"(?:^|[ ,])gzip(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 
 
@@ -73,8 +77,10 @@ def may_be_kept(values: Mapping[str, Fresh] | None = None, *, until: datetime | 
     """Say that the answer to this request is the same for all who bring none of our cookies.
 
     `values`: what stands in it that everybody must get anew, with what makes it; long and random, so that it occurs
-    nowhere else. `until`: when the answer becomes wrong by itself.
+    nowhere else. `until`: when the answer becomes wrong by itself. Does nothing for who brings one of our cookies.
     """
+    if not _NAMES.isdisjoint(request.cookies):
+        return
     request.environ[_ASKED] = _Asked(values or {}, until)
 
 

@@ -200,6 +200,24 @@ def test_who_is_remembered_gets_a_page_of_their_own(ada_browsing: Visitor, visit
     assert ada_browsing.get(THREAD).field("name") == "Ada"
 
 
+@pytest.mark.parametrize("written", ["{} ={}", "\t{}={}", "a=b;\t{}={}", "a=b; {}\t={}"])
+@pytest.mark.parametrize("name", ["commenter", "own"])
+def test_nobody_puts_a_page_of_their_own_before_others_by_writing_a_cookie_oddly(
+    ada_browsing: Visitor, visitor: Callable[..., Visitor], name: str, written: str
+) -> None:
+    ada_browsing.post("Bring them back.", remember="yes")
+    cookie = ada_browsing.client.get_cookie(name)
+    assert cookie
+    odd = ada_browsing.client.application.test_client(use_cookies=False).get(
+        THREAD, environ_overrides={"HTTP_COOKIE": written.format(name, cookie.value)}
+    )
+    assert ('value="Ada"' in odd.text) == (name == "commenter")
+    assert ("/status/" in odd.text) == (name == "own")
+    bo = visitor("Bo", "bo@example.net", "198.51.100.20").get(THREAD)
+    assert bo.field("name") == ""
+    assert "/status/" not in bo.text
+
+
 def test_a_changed_policy_shows_at_once(visitor: Callable[..., Visitor], house: House, policy_path: Path) -> None:
     bo = visitor("Bo", "bo@example.net", "198.51.100.20")
     assert "for 15 minutes after posting" in bo.get(THREAD).words
