@@ -13,8 +13,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 from flask import Blueprint, Flask, Request
 from typing_extensions import override
+from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import RequestRedirect
+from werkzeug.routing import MapAdapter, RequestRedirect
 
 from moderation.settings import Settings
 from moderation.web import (
@@ -64,6 +65,17 @@ class _Service(Flask):
         kept = SitePaths(KeptPages(super().wsgi_app, lambda: _mark(houses), clock), houses)
         count = settings.trusted_proxies
         self.front = ProxyFix(kept, x_for=count, x_proto=count, x_host=count) if count else kept
+
+    @override
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        # A host that is no name of one (a label of 64 letters, say) is refused with a page, and a page has addresses.
+        try:
+            return super().create_url_adapter(request)
+        except HTTPException as error:
+            if request is None:
+                raise
+            request.routing_exception = error
+            return self.url_map.bind("localhost", request.environ.get("SCRIPT_NAME"), path_info=request.path)
 
     @override
     def raise_routing_exception(self, request: Request) -> NoReturn:
