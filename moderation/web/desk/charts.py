@@ -79,8 +79,6 @@ def draw(table: Table) -> bytes:
 
 def _clean(root: Element) -> Element:
     """Take out what runs or loads, and put the one style in."""
-    import xml.etree.ElementTree as ET
-
     for parent in list(root.iter()):
         for child in list(parent):
             if child.tag in {f"{SVG}script", f"{SVG}style", "script", "style"}:
@@ -88,7 +86,8 @@ def _clean(root: Element) -> Element:
     for node in root.iter():
         for name in [name for name in node.attrib if name == "style" or name.startswith("on") or "href" in name]:
             del node.attrib[name]
-    style = ET.Element("style" if not str(root.tag).startswith("{") else f"{SVG}style")
+    # pygal draws with lxml where that happens to be installed; an element of its own kind fits both.
+    style = root.makeelement("style" if not str(root.tag).startswith("{") else f"{SVG}style", {})
     style.text = STYLE
     root.insert(0, style)
     return root
