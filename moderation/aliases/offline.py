@@ -7,8 +7,9 @@ every level from the site's own pairs. Needs the extra `linking`; nothing else i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from moderation.aliases import weights
 from moderation.aliases.compare import SAME_MINUTE
@@ -17,6 +18,22 @@ from moderation.aliases.weights import Comparison, Level
 
 FINDING = "finding"
 """The column with all values by which people find each other: those that no crowd shares."""
+
+Dialect = Literal["duckdb", "spark"]
+IN_SPARK = {
+    "len": "size",
+    "list_intersect": "array_intersect",
+    "list_contains": "array_contains",
+    "list_min": "array_min",
+}
+"""What DuckDB's functions of lists are called in Spark; the rest of the conditions reads alike in both."""
+
+
+def in_dialect(condition: str, dialect: Dialect) -> str:
+    """A condition, which is written for DuckDB, in the words of the database that is to run it."""
+    if dialect == "duckdb":
+        return condition
+    return re.sub(rf"\b({'|'.join(IN_SPARK)})\(", lambda found: f"{IN_SPARK[found[1]]}(", condition)
 
 
 def column(kind: str, band: str) -> str:
@@ -31,14 +48,19 @@ def columns() -> tuple[str, ...]:
     )
 
 
-def settings(using: Weights, *, train: bool = False) -> Any:
-    """Settings of Splink in which every level has the weight that it has online. `train`: to begin EM from them."""
+def settings(using: Weights, *, train: bool = False, dialect: Dialect = "duckdb") -> Any:
+    """Settings of Splink in which every level has the weight that it has online. `train`: to begin EM from them.
+
+    `dialect` names the engine that will run them: DuckDB on one machine, Spark on several.
+    """
     from splink import SettingsCreator, block_on
 
     chance = 2.0**using.prior_bits
     return SettingsCreator(
         link_type="dedupe_only",
-        comparisons=[_comparison(name, list(levels), using, train=train) for name, levels in _comparisons()],
+        comparisons=[
+            _comparison(name, list(levels), using, train=train, dialect=dialect) for name, levels in _comparisons()
+        ],
         blocking_rules_to_generate_predictions=[block_on(FINDING, arrays_to_explode=[FINDING])],
         probability_two_random_records_match=chance / (1 + chance),
         retain_matching_columns=False,
@@ -160,14 +182,16 @@ def _parted(one: Comparison) -> str:
     return f"NOT ({alike}) AND ({apart})"
 
 
-def _comparison(name: str, levels: Sequence[Named], using: Weights, *, train: bool) -> Any:
+def _comparison(name: str, levels: Sequence[Named], using: Weights, *, train: bool, dialect: Dialect) -> Any:
     import splink.comparison_level_library as cll
     import splink.comparison_library as cl
 
     made: list[Any] = []
     for place, (called, level, band, condition) in enumerate(levels):
         made_level = cll.CustomLevel(
-            condition, label_for_charts=called or f"nothing to say {place}", base_dialect_str="duckdb"
+            in_dialect(condition, dialect),
+            label_for_charts=called or f"nothing to say {place}",
+            base_dialect_str=dialect,
         )
         if level is None:
             made.append(made_level.configure(is_null_level=True))

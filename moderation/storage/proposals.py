@@ -32,6 +32,8 @@ class Proposal:
     until: datetime | None
     strikes: tuple[StrikeView, ...]
     """Those that count, newest first."""
+    step: int = 0
+    """The weight of strikes at which the step stands on the ladder."""
 
 
 def waiting(tx: Transaction, now: datetime, limit: int = MOST) -> tuple[Proposal, ...]:
@@ -56,4 +58,6 @@ def _proposal(tx: Transaction, row: AnyRow, now: datetime) -> Proposal:
     live = tuple(one for one in strikes.of_person(tx, person_id) if one.ended_at is None and one.expires_at > now)
     until = after.get("until")
     ends = datetime.fromisoformat(until) if isinstance(until, str) else None
-    return Proposal(number, person_id, name, at, clause, str(after.get("do", "ban")), ends, live)
+    step = after.get("at")
+    number_of_step = step if isinstance(step, int) else 0
+    return Proposal(number, person_id, name, at, clause, str(after.get("do", "ban")), ends, live, number_of_step)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from moderation.policy.rules import Policy
 from moderation.storage import alias_edges, authors, strikes
 from moderation.storage.alias_edges import DIFFERENT, SAME
 from moderation.storage.database import Transaction, lock
 from moderation.storage.views import LogEntry
-from moderation.workflow import consequences
+from moderation.workflow import consequences, parted
 from moderation.workflow.acts import Click
 from moderation.workflow.house import House
 from moderation.workflow.likeness import same_people
@@ -51,6 +52,8 @@ def say(
             weights = [sum(strikes.live_weights(tx, side, now).values()) for side in sides]
             heavier = one if weights[0] >= weights[1] else other
             consequences.grown(click, policy, heavier, known[heavier].name, max(weights), sum(weights))
+        if not apart:
+            part(click, policy, one, other)
     return Outcome((), batch=batch)
 
 
@@ -64,6 +67,13 @@ def reverse(click: Click, entry: LogEntry) -> str:
         return "somebody has said something else since"
     _move(click, entry.person_id, other, str(entry.before.get("verdict", NOTHING_SAID)), "")
     return ""
+
+
+def part(click: Click, policy: Policy, one: int, other: int) -> None:
+    """Where these two are counted together no longer, give each side what its own strikes lead to."""
+    side = same_people(click.tx, policy.aliases, one, click.now)
+    if other not in side:
+        parted.recompute(click, policy, side | same_people(click.tx, policy.aliases, other, click.now))
 
 
 def _move(click: Click, one: int, other: int, verdict: str, reason: str) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from moderation.storage import proposals
 from moderation.storage.database import lock
+from moderation.workflow import declined
 from moderation.workflow.acts import Click
 from moderation.workflow.house import House
 from moderation.workflow.permissions import Moderator, require
@@ -24,6 +25,7 @@ def decline(house: House, moderator: Moderator, person_id: int, reason: str, bat
         raise ReasonNeeded
     with house.store.write() as tx:
         lock(tx, f"person {person_id}")
-        if all(one.person_id != person_id for one in proposals.waiting(tx, now)):
+        waiting = next((one for one in proposals.waiting(tx, now) if one.person_id == person_id), None)
+        if waiting is None:
             raise Conflicted("This was settled a moment ago. Reload the page.")
-        Click(tx, batch, moderator.id, now).log("decline", person_id=person_id, reason=reason.strip())
+        declined.decline(Click(tx, batch, moderator.id, now), waiting, reason.strip())

@@ -16,6 +16,7 @@ from moderation.storage.linking import Everybody
 from moderation.vocabulary import Common, Key
 from moderation.workflow.house import House
 
+SUREST = 1 - 1e-9
 LEVELS = {level.kind: level for one in weights.COMPARISONS for level in one.levels}
 
 
@@ -53,7 +54,8 @@ def estimate(rows: list[dict[str, Any]], start: Weights) -> Weights:
 def link(rows: list[dict[str, Any]], using: Weights, at_least: float) -> Iterator[LinkedPair]:
     """Every pair that shares a trace of no crowd and is at least so likely one person, the likeliest first."""
     linker = _linker(rows, offline.settings(using))
-    found = linker.inference.predict(threshold_match_probability=at_least)
+    # Odds of one to nothing are no number: nobody is that sure, and Splink cannot be asked for it.
+    found = linker.inference.predict(threshold_match_probability=min(at_least, SUREST))
     for row in sorted(found.as_record_list(), key=lambda one: -one["match_probability"]):
         pair = sorted((row["unique_id_l"], row["unique_id_r"]))
         yield LinkedPair(pair[0], pair[1], row["match_probability"])

@@ -73,15 +73,19 @@ def reverse(click: Click, entry: LogEntry) -> str:
     if (terms_of(present) if present else None) != left:
         return "the block or ban was lifted or changed since"
     kind = "change_end" if present and earlier else earlier.kind if earlier else "lift"
-    _move(click, present, earlier, kind, "", entry=entry)
+    _move(click, present, earlier, kind, "", entry=entry, as_before=_named(click, entry.before))
     return ""
 
 
 def _still_valid(click: Click, facts: Mapping[str, object]) -> Terms | None:
     """The terms that these facts of an act name, unless they have run out by now."""
-    number = facts.get("ban")
-    ban = bans.by_id(click.tx, number) if isinstance(number, int) else None
+    ban = _named(click, facts)
     return terms_of(ban) if ban and in_force(ban.until, None, click.now) else None
+
+
+def _named(click: Click, facts: Mapping[str, object]) -> BanView | None:
+    number = facts.get("ban")
+    return bans.by_id(click.tx, number) if isinstance(number, int) else None
 
 
 def _move(
@@ -93,10 +97,15 @@ def _move(
     *,
     entry: LogEntry | None = None,
     facts: Mapping[str, object] = NOTHING,
+    as_before: BanView | None = None,
 ) -> int | None:
-    """End the one, place the other, and log it as one act that knows the way back."""
+    """End the one, place the other, and log it as one act that knows the way back.
+
+    `as_before`: what is put back. What the service had placed is the service's again, so that it ends with its strikes.
+    """
     # Placing one ends what is in force as replaced.
-    new = _place(click, placed) if placed else None
+    placing = click.by_service() if as_before is not None and not as_before.placed_by else click
+    new = _place(placing, placed) if placed else None
     if ended and not placed:
         bans.end(click.tx, ended.id, moderator_id=click.moderator_id, reason=reason, now=click.now)
     subject = placed or (terms_of(ended) if ended else None)

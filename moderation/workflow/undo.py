@@ -15,6 +15,7 @@ from moderation.workflow import (
     attack,
     close_thread,
     comment_status,
+    declined,
     key_bans,
     like_this,
     moderators,
@@ -40,6 +41,7 @@ WAYS_BACK: Mapping[str, Callable[[Click, LogEntry], str]] = MappingProxyType(
         "block": restrictions.reverse,
         "ban": restrictions.reverse,
         "lift": restrictions.reverse,
+        "decline": declined.reverse,
         "change_end": restrictions.reverse,
         "attack_on": attack.reverse,
         "attack_off": attack.reverse,
@@ -65,6 +67,7 @@ WAYS_BACK: Mapping[str, Callable[[Click, LogEntry], str]] = MappingProxyType(
         "remove_moderator": moderators.reverse,
     }
 )
+ABOUT_TWO_PEOPLE = frozenset(alias_word.KIND_OF_WORD.values())
 ABOUT_ACCOUNTS = frozenset({"add_moderator", "remove_moderator"})
 
 
@@ -98,6 +101,10 @@ def undo(house: House, moderator: Moderator, batch: str, new_batch: str, now: da
                 left.append(Conflict(*_subject(entry), why))
             else:
                 done.append(entry)
+        for entry in done:
+            other = entry.after.get("other")
+            if entry.kind in ABOUT_TWO_PEOPLE and entry.person_id is not None and isinstance(other, int):
+                alias_word.part(click, house.policy, entry.person_id, other)
         if not done:
             reasons = dict.fromkeys(str(one) for one in left)
             raise Conflicted(

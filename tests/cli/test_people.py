@@ -80,3 +80,26 @@ def test_who_is_not_found_is_said_with_what_to_do(words: tuple[str, ...], said: 
     for act in ("export", "erase"):
         done = people(act, *words)
         assert (done.exit_code, said in done.output) == (2, True), done.output
+
+
+def test_two_names_of_one_mailbox_are_linked_as_somebody_at_the_terminal_reads_it(filled: Path) -> None:
+    more = {**COMMENTS[0], "id": "9", "author_name": "Adele", "author_email": "ada+x@example.org"}
+    more |= {"body": "A heron in the rain.", "created_at": "2026-03-02T09:00:00Z", "status": "published"}
+    (filled / "more.jsonl").write_text(json.dumps(more), "utf-8")
+    assert CliRunner().invoke(main, ["import", str(filled / "more.jsonl")]).exit_code == 0
+    done = people("link", "--at-least", "0.5")
+    assert done.exit_code == 0, done.output
+    (pair,) = [json.loads(line) for line in done.stdout.splitlines()]
+    assert pair["probability"] > 0.95
+    assert pair["one"] < pair["other"]
+    assert "1 pair from 0.5 on" in done.stderr
+    assert "0 pairs" in people("link", "--at-least", "1").stderr
+
+
+def test_linking_says_what_is_missing_or_odd_about_the_call(filled: Path) -> None:
+    assert people("link", "--use").exit_code == 2
+    assert "--use needs --estimate" in people("link", "--use").output
+    assert people("erase", "--email", "ada@example.org", "--yes").exit_code == 0
+    assert people("erase", "--email", "bo@example.org", "--yes").exit_code == 0
+    done = people("link")
+    assert done.exit_code == 0, done.output

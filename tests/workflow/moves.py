@@ -34,6 +34,7 @@ from moderation.workflow import (
     attack,
     close_thread,
     decide_appeal,
+    decline,
     like_this,
     restrict,
     rule_watch,
@@ -194,6 +195,11 @@ def account(world: World, added: bool) -> None:
         accounts.add(world.house, world.admin, name, "moderator", link=link, batch=world.batch, now=NOW)
     elif others:
         accounts.remove(world.house, world.admin, others[0].id, batch=world.batch, now=NOW)
+
+
+@move(people, "decline")
+def leave(world: World, who: int) -> None:
+    decline.decline(world.house, world.admin, who, "Why.", world.batch, NOW)
 
 
 @move(st.integers(0, 50))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import timedelta
 
-from moderation.storage import people
+from moderation.storage import bans, people
 from moderation.vocabulary import Author, Status
 from moderation.workflow import alias_word
 from moderation.workflow.likeness import compared
@@ -125,6 +125,51 @@ def test_a_wrong_merge_is_undone_with_all_that_came_of_it(town, agnes, rex):
         assert [people.view(tx, number, town.now).summary.restricted for number in (one, other)] == before
         (left,) = [ban for ban in people.view(tx, one, town.now).bans if ban.in_force(town.now)]
     assert left.until - town.now <= timedelta(days=1)
+
+
+def in_force(town, person):
+    with town.house.store.read() as tx:
+        return bans.in_force(tx, person, town.now)
+
+
+def removed(town, author, clause, thread="trains"):
+    receipt = town.receipt(author, thread)
+    batch = f"b{receipt.comment_id}"
+    review(town.house, town.mo, [(receipt.comment_id, 1)], "remove", clause, "", True, batch, town.now)
+    return town.person(receipt)
+
+
+def test_parting_two_people_lifts_what_only_their_strikes_together_had_led_to_and_can_be_undone(town, agnes):
+    ben = Author("Ben", "ben@mail.example", "", "203.0.113.80", IPHONE, "en-GB", "cookie-of-ben")
+    one, other = removed(town, agnes, "spam"), removed(town, ben, "spam")
+    alias_word.say(town.house, town.mo, one, other, "same", "They write alike.", "merge", town.now)
+    assert removed(town, ben, "spam", "bridge") == other
+    assert in_force(town, other) is not None, "one and two are three"
+    alias_word.say(town.house, town.mo, one, other, "different", "They met at my house.", "split", town.now)
+    assert in_force(town, other) is None, "two alone lead to nothing"
+    undo(town.house, town.mo, "split", "undo-split", town.now)
+    assert in_force(town, other) is not None
+    assert town.together(one) == {one, other}
+    undo(town.house, town.mo, "merge", "undo-merge", town.now)
+    assert in_force(town, other) is None, "taking the merge back parts them too"
+
+
+def test_parting_shortens_a_block_to_what_a_side_s_own_strikes_lead_to(town, agnes):
+    ben = Author("Ben", "ben@mail.example", "", "203.0.113.80", IPHONE, "en-GB", "cookie-of-ben")
+    one, other = removed(town, agnes, "racism"), removed(town, ben, "racism")
+    alias_word.say(town.house, town.mo, one, other, "same", "They write alike.", "merge", town.now)
+    long = [ban for ban in (in_force(town, one), in_force(town, other)) if ban.until - town.now > timedelta(days=29)]
+    assert len(long) == 1, "three and three are six: thirty days"
+    alias_word.say(town.house, town.mo, one, other, "", "", "split", town.now)
+    assert in_force(town, long[0].person_id).until - town.now <= timedelta(days=1), "three are three: one day"
+
+
+def test_a_moderator_s_own_ban_stands_when_people_are_parted(town, agnes, rex):
+    banned, stranger = town.ban(dataclasses.replace(rex, user_agent=CHROME)), town.person(town.receipt(agnes))
+    alias_word.say(town.house, town.mo, stranger, banned, "same", "She told me.", "merge", town.now)
+    alias_word.say(town.house, town.mo, stranger, banned, "different", "She did not.", "split", town.now)
+    assert in_force(town, banned) is not None
+    assert town.says(agnes) is Status.PUBLISHED
 
 
 def test_a_moderator_s_word_goes_before_all_evidence(town, agnes, rex):

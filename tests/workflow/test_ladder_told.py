@@ -11,6 +11,7 @@ from moderation.workflow import restrict
 from moderation.workflow.decline import decline
 from moderation.workflow.refusals import Conflicted, ReasonNeeded
 from moderation.workflow.review import review
+from moderation.workflow.undo import undo
 from moderation.workflow.what_next import what_next
 
 
@@ -62,6 +63,9 @@ def test_a_proposed_step_can_be_left_undone_with_a_reason_and_lapses_with_its_st
     assert waiting(town) == ()
     with pytest.raises(Conflicted):
         decline(town.house, town.mo, one.person_id, "Again.", "d2", town.now)
+    undo(town.house, town.mo, "d", "undo-d", town.now)
+    (again,) = waiting(town)
+    assert (again.do, again.step, again.strikes) == (one.do, one.step, one.strikes)
 
 
 def test_the_author_learns_what_a_removal_counted_and_where_the_next_one_leads(town, agnes):
