@@ -14,7 +14,9 @@ import yaml
 
 from moderation.detectors import Case, detector
 from moderation.text.disguise import DISGUISES
+from moderation.text.normalise import Folded
 from moderation.text.phrases import Passage, PhraseGroup, Phrases, options
+from moderation.text.sentences import sentences
 from moderation.vocabulary import Evidence, Span
 
 MOST_PATTERNS = 100
@@ -22,20 +24,58 @@ LONGEST_PATTERN = 500
 _MOST_SPANS = 20
 # The same safe reading, ten times as quick where the C library is there.
 _LOADER: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_HARMLESS = "harmless"
+_LONGEST_HARMLESS = 600
 _FOLDER = Path(__file__).parent / "lexicons" / "phrases"
 
 
 @cache
 def shipped() -> Phrases:
     """The phrases that come with the service, read and compiled once."""
+    return _compiled(path.stem for path in sorted(_FOLDER.glob("*.yaml")) if path.stem != _HARMLESS)
+
+
+@cache
+def _harmless() -> Phrases:
+    return _compiled([_HARMLESS])
+
+
+def _compiled(names: Iterable[str]) -> Phrases:
+    groups = {
+        group: PhraseGroup(entry["about"], entry["score"], tuple(entry["any"]), tuple(entry.get("spare", ())))
+        for name in names
+        for group, entry in _read(name).get("groups", {}).items()
+    }
+    return Phrases(groups, _pieces())
+
+
+@cache
+def _pieces() -> Mapping[str, list[str]]:
     pieces: Mapping[str, list[str]] = _read("pieces")["pieces"]
-    groups: dict[str, PhraseGroup] = {}
-    for path in sorted(_FOLDER.glob("*.yaml")):
-        for name, entry in _read(path.stem).get("groups", {}).items():
-            groups[name] = PhraseGroup(
-                entry["about"], entry["score"], tuple(entry["any"]), tuple(entry.get("spare", ()))
-            )
-    return Phrases(groups, pieces)
+    return pieces
+
+
+def is_harmless(folded: Folded) -> bool:
+    """Whether passages that only share their words with an attack (phrases/harmless.yaml) are at least half of each
+    sentence. Longer texts than most comments are never harmless as a whole.
+    """
+    text = folded.original
+    if len(text) > _LONGEST_HARMLESS:
+        return False
+    known = folded.memory.get(is_harmless)
+    if known is None:
+        spans = [(passage.start, passage.end) for passage in _harmless().find(folded) if not passage.disguise]
+        known = bool(spans) and all(_covered(text, *sentence, spans) for sentence in sentences(text))
+        folded.memory[is_harmless] = known
+    return bool(known)
+
+
+def _covered(text: str, start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
+    within = [(max(start, first), min(end, last)) for first, last in spans if first < end and start < last]
+    if not within:
+        return False
+    first, last = min(one for one, _ in within), max(one for _, one in within)
+    return 2 * len(text[first:last].split()) >= len(text[start:end].split())
 
 
 def _read(name: str) -> dict[str, Any]:

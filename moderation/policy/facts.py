@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from moderation.detectors import Case
+from moderation.detectors.patterns import is_harmless
 from moderation.text.aim import FACTS as AIM_FACTS
 from moderation.text.aim import aim
 from moderation.text.links import find_links
@@ -105,6 +106,13 @@ _ALL = (
         "text",
         "Its language as an ISO 639-1 code such as en; empty where there is too little to tell by.",
         lambda s: s.case.language,
+    ),
+    _fact(
+        "comment.harmless",
+        "true/false",
+        "Whether most of each sentence only shares its words with an attack: a group is defended, harm is denied, a thing,"
+        " a pest or a game is meant. English.",
+        lambda s: is_harmless(s.case.folded),
     ),
     _fact("comment.links", "whole number", "How many links it has.", lambda s: len(find_links(s.case.text))),
     _fact(

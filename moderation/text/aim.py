@@ -25,6 +25,7 @@ FACTS: Mapping[str, str] = {
     "countered": "the writer objects to such talk: it is wrong to say …, stop calling people …",
     "negated": "the passage is denied: you are not …",
     "title": "the passage is part of a name or title: Moby Dick",
+    "told": "quoted, reported or countered: others said it",
     "excused": "quoted, reported, countered, negated, own, thing or title",
 }
 """What a rule's condition may ask under `aim.`"""
@@ -58,14 +59,19 @@ class Aim:
     title: bool = False
 
     @property
+    def told(self) -> bool:
+        """Whether the writer repeats or judges what others said."""
+        return self.quoted or self.reported or self.countered
+
+    @property
     def excused(self) -> bool:
         """Whether the writer does not say it of anybody."""
-        said = self.quoted or self.reported or self.countered or self.negated
+        said = self.told or self.negated
         return said or self.own or self.title or (self.thing and not self.called)
 
     def facts(self) -> Mapping[str, bool]:
-        """The answers by name, `excused` among them."""
-        return {**asdict(self), "excused": self.excused}
+        """The answers by name, `told` and `excused` among them."""
+        return {**asdict(self), "told": self.told, "excused": self.excused}
 
 
 def aim(text: str, start: int, end: int, people: tuple[str, ...] = ()) -> Aim:

@@ -11,7 +11,7 @@ SAYING = (
     r"(?:call(?:s|ed|ing)?|sa(?:id|ys|ying)|wr(?:ote|ites|iting)|shout(?:ed|s|ing)|yell(?:ed|s|ing)|scream(?:ed|s|ing)|"
     r"t(?:old|ells|elling)|nam(?:ed|es)|label(?:l?ed|s|l?ing)|refer(?:red|s|ring) to|describ(?:ed|es|ing)|text(?:ed|s)|"
     r"tweet(?:ed|s)|post(?:ed|s|ing)|comment(?:ed|s)|insult(?:ed|s)|threaten(?:ed|s|ing)|claim(?:ed|s|ing)|"
-    r"argu(?:ed|es|ing)|mutter(?:ed|s)|whisper(?:ed|s)|chant(?:ed|s|ing)|sang|sings|quot(?:ed|es|ing)|apologi[sz]ed for|"
+    r"argu(?:ed|es|ing)|read(?:s|ing)? (?:out|aloud)|mutter(?:ed|s)|whisper(?:ed|s)|chant(?:ed|s|ing)|sang|sings|quot(?:ed|es|ing)|apologi[sz]ed for|"
     r"the words?|the slogan|the phrase|the term|the slur)"
 )
 REPORTED = re.compile(
@@ -30,13 +30,15 @@ SAID_BY_ME_TO_YOU = re.compile(
     r"(?:ing)?\b(?:(?!\bhe\b|\bshe\b).){0,30}\byou\b(?!.{0,20}\bnot\b)"
 )
 COUNTERED = re.compile(
-    r"\b(?:wrong|racist|sexist|homophobic|disgusting|unacceptable|hateful|offensive|ignorant|prejudice[d]?|shameful|ashamed|"
+    r"\b(?:wrong|racist|sexist|homophobic|disgusting|horrible|awful|terrible|vile|cruel|absurd|bigoted|push(?:ing)? back|unacceptable|hateful|offensive|ignorant|prejudice[d]?|shameful|ashamed|"
     r"sick of|tired of|stop|quit|don'?t|do not|never|nobody|no one|noone|must not|mustn't|shouldn'?t|should not|can'?t|"
     r"cannot|not ok|not okay|not acceptable|not right|instead of|rather than|without|against|how dare|why (?:do|would|does)|"
     r"if (?:you|someone|somebody|anyone)|people who|those who|anyone who|whoever|imagine|report(?:ed)?|condemn\w*|"
-    r"nothing (?:funny|right)|refus\w+ to|accus\w+ of)\b[^.!?]{0,60}?\b(?:say|saying|says|said|call|calling|calls|called|claim|"
+    r"nothing (?:funny|right)|refus\w+ to|accus\w+ of|when (?:people|someone|somebody|anyone|politicians|men))\b"
+    r"[^.!?]{0,60}?\b(?:say|saying|hear|hearing|suggest|suggesting|compare|comparing|says|said|call|calling|calls|called|claim|"
     r"claiming|claims|write|writing|writes|wrote|think|thinking|thinks|post|posting|posts|use|using|uses|shout|shouting|"
     r"tell|telling|believe|believing|believes|chant|chanting|wish|wishing|threaten|threatening|label|being)\b[^.!?]{0,70}$"
+    r"|\bif (?:your|their|his|her) (?:\w+ )?(?:argument|point|claim|opinion|reason|idea|answer|policy)\b[^.!?]{0,40}$"
     r"|^\W*calling (?:people|somebody|someone|others|him|her|them|anyone|anybody|everyone|everybody|each other|one another)\b"
     r"[^.!?]{0,40}$|\btreat(?:s|ed|ing)? \w+ (?:\w+ )?(?:like|as) (?:\w+ ){0,2}$|\btak(?:e|es|ing) \w+ for (?:\w+ ){0,2}$"
 )
@@ -52,7 +54,8 @@ MYTH = re.compile(
 JUDGED = re.compile(
     r"^[^.!?\n]{0,60}?\b(?:is|are|was|were|'s|should|has|have|had|ha[sd]n't|needs|belongs?|knows?|tells?|must|makes?)\b\s+(?:\w+ ){0,3}?"
     r"(?:racist|sexist|homophobic|transphobic|wrong|unacceptable|hateful|false|untrue|nonsense|rubbish|bigot\w*|ignorant|offensive|disgusting|"
-    r"shameful|not (?:ok|okay|acceptable|true|right|an argument|funny|a joke|fair)|a lie|a myth|lies|prejudice|dead|over|gone|stop|"
+    r"shameful|exactly (?:how|what|the)|how (?:it|that|this) (?:all )?(?:start|began)\w*|"
+    r"not (?:ok|okay|acceptable|true|right|an argument|funny|a joke|fair)|a lie|a myth|lies|prejudice|dead|over|gone|stop|"
     r"(?:the|part of the) problem|ashamed|never (?:met|talked|been|spoken|known|read)|no (?:place|idea)|nothing|more about you|you a bigot|meet)\b"
 )
 COUNTERED_AFTER = re.compile(
@@ -61,7 +64,8 @@ COUNTERED_AFTER = re.compile(
     r"exactly (?:the|what)|the kind of|should not|shouldn't|never (?:ok|okay|acceptable))\b"
 )
 NEGATED = re.compile(
-    r"(?:\b(?:not|never|nobody|no one|neither|nor|hardly|far from|without|no)|n't)\b(?:\s+[\w']+){0,3}\s*[\"'“]?$"
+    r"(?:\b(?:not|never|nobody|no one|neither|nor|hardly|far from|without|no)|n't)\b"
+    r"(?:\s+(?!(?:but|and|because|so|that's)\b)[\w']+){0,3}\s*[\"'“]?$"
 )
 NOT_A_NEGATION = re.compile(
     r"\b(?:not only|not just|not even|no doubt|no wonder|not surpris\w+|why (?:don'?t|doesn'?t|not)|can'?t you|"
@@ -126,7 +130,7 @@ CALLED = re.compile(
 )
 CALLED_AFTER = re.compile(r"^\s+(?:you|u|he|she|they)(?:'re|'s| are| is| r| were| was)\b")
 NAME_IS = re.compile(
-    r"(?:^|[\s(\"'])([A-Z][\w'-]+)\s+(?:is|was|are|were|sounds like|looks like)\s+(?:[\w'-]+\s+){0,4}$"
+    r"(?:^|[\s(\"'])([A-Z][\w'-]+)\s+(?:is|was|and [A-Z][\w'-]+ (?:are|were)|sounds like|looks like)\s+(?:[\w'-]+\s+){0,4}$"
 )
 NO_NAMES = frozenset(
     "This That It There What Everything Something Nothing Which Here These Those Who Where When How The A And But So I"
