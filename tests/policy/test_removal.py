@@ -42,9 +42,20 @@ def test_a_second_kind_that_asks_for_at_least_hold_is_enough() -> None:
 
 
 def test_the_scorer_counts_from_the_probability_that_the_policy_names() -> None:
-    text = "I am going to kill you, spam"
+    text = "spam, subscribe to my channel and win a free gift card every week!!!"
     assert decided(text, Removal(kinds=2, scorer=0.5), words=0.97).action is Action.REMOVE
     assert decided(text, Removal(kinds=2, scorer=1.0), words=0.97).action is Action.HOLD
+
+
+def test_the_scorer_agrees_only_where_it_says_the_same() -> None:
+    text = "I am going to kill you, spam"
+    assert judge(SHIPPED, Submission(text), History(), NOW, all_scores=True).scores["threat"] > 0.5
+    assert decided(text, Removal(kinds=2, scorer=0.5), words=0.97).action is Action.HOLD
+
+
+def test_a_slur_that_only_sounds_rude_waits_for_a_person() -> None:
+    told = judge(SHIPPED, Submission("my uncle used to say nigger and faggot at dinner lol"), History(), NOW)
+    assert told.action is not Action.REMOVE
 
 
 def test_a_very_sure_scorer_needs_no_other() -> None:
