@@ -1,14 +1,14 @@
-"""The policy now in force: read again when its file changes, and never replaced by a file with mistakes."""
+"""The policy now in force: read again when it or a list that it includes changes, never replaced by a bad one."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from moderation.policy import loader
+from moderation.policy import list_files, loader
 from moderation.policy.problems import PolicyError, Problem
 from moderation.policy.rules import Policy
 
@@ -36,10 +36,11 @@ class PolicyFile:
         self.path = path
         self._clock = clock
         self._lock = threading.Lock()
-        self._stamp = self._look()
         self._looked = clock()
-        self._policy = loader.load(path)
         self._problems: tuple[Problem, ...] = ()
+        before = _stamp(path)
+        self._policy = loader.load(path)
+        self._seen = self._watched({path: before})
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -48,7 +49,7 @@ class PolicyFile:
 
     @property
     def policy(self) -> Policy:
-        """The policy in force. Looks at the file at most once a second."""
+        """The policy in force. Looks at the file and its lists at most once a second."""
         if self._is_fresh() or not self._lock.acquire(blocking=False):
             return self._policy
         try:
@@ -59,23 +60,49 @@ class PolicyFile:
             self._lock.release()
         return self._policy
 
+    def text_of_list(self, file: str) -> str:
+        """What stands in this list's file now; empty where there is none yet. Raises UnreadableListError."""
+        return list_files.text_of(self.path.parent, file)
+
+    def write_list(self, file: str, text: str) -> None:
+        """Put this text in the list's file, and the policy with it in force here. Other processes notice within a second.
+
+        Raises OSError or UnreadableListError; the file is as before then.
+        """
+        list_files.write(self.path.parent, file, text)
+        with self._lock:
+            self._read_if_changed()
+
     def _is_fresh(self) -> bool:
         return self._clock() - self._looked < LOOK_EVERY
 
     def _read_if_changed(self) -> None:
-        stamp = self._look()
-        if stamp == self._stamp:
+        now = {file: _stamp(file) for file in self._seen}
+        if now == self._seen:
             return
-        self._stamp = stamp
         try:
             self._policy = loader.load(self.path)
             self._problems = ()
         except PolicyError as error:
             self._problems = error.problems
+        self._seen = self._watched(now)
 
-    def _look(self) -> _Stamp | None:
-        try:
-            found = self.path.stat()
-        except OSError:
-            return None
-        return _Stamp(found.st_mtime_ns, found.st_size, found.st_ino)
+    def _watched(self, stamps: Mapping[Path, _Stamp | None]) -> dict[Path, _Stamp | None]:
+        """Every file that may change the policy, as it was before it was read.
+
+        Of a list that was not known before, that cannot be told: it is read once more at the next look.
+        """
+        lists = [self.path.parent / one.file for one in self._policy.lists.values()]
+        files = dict.fromkeys([self.path, *lists, *(Path(one.path) for one in self._problems)])
+        return {file: stamps.get(file, _NOT_SEEN) for file in files}
+
+
+_NOT_SEEN = _Stamp(-1, -1, -1)
+
+
+def _stamp(file: Path) -> _Stamp | None:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return _Stamp(found.st_mtime_ns, found.st_size, found.st_ino)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from types import MappingProxyType
 
-from moderation.policy import example_cases
+from moderation.policy import example_cases, list_files, lists
 from moderation.policy.meaning import Meaning, meaning_of
 from moderation.policy.problems import PolicyError, Problem
 from moderation.policy.rules import (
@@ -46,11 +47,19 @@ def load(path: Path) -> Policy:
         raise PolicyError(
             [Problem(str(path), line, column, "the file must be UTF-8; save it with that encoding")]
         ) from problem
-    return loads(source, str(path))
+    return _loaded(source, str(path), lambda file: list_files.text_of(path.parent, file))
 
 
 def loads(source: str, path: str = "policy.yaml") -> Policy:
-    """The policy in this text; `path` is only named in mistakes. Raises PolicyError with all of them."""
+    """The policy in this text; `path` is only named in mistakes. Raises PolicyError with all of them.
+
+    The text may be a policy's `source`, with its lists behind it; other lists that it names are taken for empty.
+    """
+    source, texts = lists.parted(source)
+    return _loaded(source, path, lambda file: texts.get(file, ""))
+
+
+def _loaded(source: str, path: str, text_of: Callable[[str], str]) -> Policy:
     source = source.replace("\r\n", "\n").removeprefix("\ufeff")
     root, form = read(source)
     if root is None or not isinstance(root.value, dict):
@@ -58,18 +67,23 @@ def loads(source: str, path: str = "policy.yaml") -> Policy:
             path, form or (Mistake(Place(), "the file must be a mapping of keys that begins with `version:`"),)
         )
     shape, departures = shape_mistakes(root)
-    meaning = meaning_of(root)
-    mistakes = (*form, *departures, *meaning.mistakes)
-    if mistakes or shape is None:
-        raise _error(path, mistakes)
-    return _policy(shape, meaning, root, source)
+    included = lists.read_lists(root, text_of)
+    meaning = meaning_of(root, included)
+    mistakes = (*form, *departures, *included.mistakes, *meaning.mistakes)
+    if mistakes or included.in_files or shape is None:
+        raise _error(path, mistakes, included.in_files)
+    whole = lists.joined(source, {one.file: one.text for one in included.by_name.values()})
+    return _policy(shape, meaning, root, whole, included)
 
 
-def _error(path: str, mistakes: tuple[Mistake, ...]) -> PolicyError:
-    return PolicyError(Problem(path, one.place.line, one.place.column, one.message) for one in mistakes)
+def _error(path: str, mistakes: tuple[Mistake, ...], in_lists: tuple[lists.ListMistake, ...] = ()) -> PolicyError:
+    return PolicyError(
+        [Problem(path, one.place.line, one.place.column, one.message) for one in mistakes]
+        + [Problem(str(Path(path).parent / one.file), one.line, 1, one.message) for one in in_lists]
+    )
 
 
-def _policy(shape: PolicyShape, meaning: Meaning, root: Node, source: str) -> Policy:
+def _policy(shape: PolicyShape, meaning: Meaning, root: Node, source: str, included: lists.Lists) -> Policy:
     return Policy(
         version=shape.version,
         sha256=hashlib.sha256(source.encode()).hexdigest(),
@@ -84,6 +98,7 @@ def _policy(shape: PolicyShape, meaning: Meaning, root: Node, source: str) -> Po
         aliases=Aliases(**shape.aliases.model_dump()),
         removal=Removal(shape.removal.kinds, shape.removal.scorer, shape.removal.alone),
         rule_watch=RuleWatch(**shape.rule_watch.model_dump()),
+        lists=MappingProxyType(dict(included.by_name)),
         second_opinion=shape.scorer.second_opinion,
     )
 
@@ -106,6 +121,7 @@ def _rule(index: int, shape: RuleShape, meaning: Meaning, node: Node) -> Rule:
             for place, example in enumerate(shape.examples)
         ),
         line=node.place.line,
+        lists=meaning.lists.get(index, ()),
     )
 
 

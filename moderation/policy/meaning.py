@@ -12,6 +12,7 @@ from itertools import pairwise
 from moderation.detectors import Detector
 from moderation.policy import detector_settings
 from moderation.policy.conditions import Condition, ConditionError
+from moderation.policy.lists import Lists, expanded
 from moderation.policy.problems import did_you_mean
 from moderation.policy.yaml_places import Mistake, Node, Place
 
@@ -23,20 +24,22 @@ class Meaning:
     mistakes: list[Mistake] = field(default_factory=list)
     detectors: dict[int, Detector] = field(default_factory=dict)
     conditions: dict[tuple[int, str], Condition] = field(default_factory=dict)
+    lists: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """The included lists that a rule uses."""
 
     def wrong(self, place: Place, message: str) -> None:
         """Note a mistake."""
         self.mistakes.append(Mistake(place, message))
 
 
-def meaning_of(root: Node) -> Meaning:
-    """Check everything that needs more than the shape. Never raises."""
+def meaning_of(root: Node, lists: Lists) -> Meaning:
+    """Check everything that needs more than the shape, with the lists that it includes. Never raises."""
     meaning = Meaning()
     clauses = tuple(_mapping(_get(root, "clauses")))
     _check_rule_ids(root, meaning)
     for index, rule in enumerate(_list(_get(root, "rules"))):
         _check_clause(rule, clauses, meaning)
-        _check_detector(index, rule, meaning)
+        _check_detector(index, rule, lists, meaning)
         _check_conditions(index, rule, meaning)
         _check_thresholds(rule, meaning)
         _check_examples(rule, clauses, meaning)
@@ -84,12 +87,15 @@ def _check_clause(rule: Node, clauses: tuple[str, ...], meaning: Meaning) -> Non
         meaning.wrong(node.place, f"there is no clause {_text(node)!r}{did_you_mean(_text(node), clauses)}")
 
 
-def _check_detector(index: int, rule: Node, meaning: Meaning) -> None:
+def _check_detector(index: int, rule: Node, lists: Lists, meaning: Meaning) -> None:
     node = _get(rule, "detector")
     if node is None or not _text(node):
         return
-    made, mistakes = detector_settings.make(_text(node), _get(rule, "with"), node.place)
-    meaning.mistakes.extend(mistakes)
+    settings, used, wrong = expanded(_get(rule, "with"), lists)
+    meaning.lists[index] = used
+    meaning.mistakes.extend(wrong)
+    made, mistakes = detector_settings.make(_text(node), settings, node.place)
+    meaning.mistakes.extend(() if wrong else mistakes)
     if made is not None:
         meaning.detectors[index] = _same_as_before(made, meaning)
 

@@ -51,6 +51,8 @@ class Rule:
     false_alarms: str = ""
     examples: tuple[Example, ...] = ()
     line: int = 0
+    lists: tuple[str, ...] = ()
+    """The names of the included lists that its settings use."""
 
     @property
     def thresholds(self) -> Mapping[str, float]:
@@ -148,13 +150,27 @@ class RuleWatch:
 
 
 @dataclass(frozen=True, slots=True)
+class WordList:
+    """A list of words or hosts in a file of its own, which rules of the policy use. See policy/lists.py."""
+
+    name: str
+    of: str
+    """words or hosts"""
+    file: str
+    """Its path from the folder of the policy."""
+    text: str
+    """As written, with remarks."""
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """A whole policy file, checked. `policy.loader.load` makes it."""
 
     version: int
     sha256: str
     source: str
-    """The file as written."""
+    """The file as written, with the lists that it includes behind it. `loads` reads it again."""
     site: Site
     preamble: str
     discretion: str
@@ -165,5 +181,6 @@ class Policy:
     aliases: Aliases = Aliases()
     removal: Removal = Removal()
     rule_watch: RuleWatch = RuleWatch()
+    lists: Mapping[str, WordList] = field(default_factory=lambda: MappingProxyType({}))
     second_opinion: bool = True
     """Whether the larger scorer is asked about comments of which the fast one is not sure."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from moderation.policy import durations
+from moderation.policy import durations, lists
 
 Duration = Annotated[timedelta, BeforeValidator(durations.parse)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -207,6 +207,13 @@ class RemovalShape(Shape):
     alone: Share = 0.95
 
 
+class ListShape(Shape):
+    """A list in a file of its own. The path stays inside the folder of the policy: see lists.FILE."""
+
+    file: Annotated[str, StringConstraints(pattern=f"^{lists.FILE.pattern}$")]
+    of: Literal["words", "hosts"]
+
+
 class PolicyShape(Shape):
     version: Annotated[int, Field(ge=1)]
     site: SiteShape
@@ -219,4 +226,5 @@ class PolicyShape(Shape):
     rule_watch: RuleWatchShape = RuleWatchShape()
     scorer: ScorerShape = ScorerShape()
     removal: RemovalShape = RemovalShape()
+    lists: dict[Identifier, ListShape] = {}
     rules: list[RuleShape]

@@ -55,6 +55,8 @@ def _sentence(kind: str, key: str, error: Mapping[str, Any]) -> str:
         return f"{key!r} must be {_WANTED[kind]}; it is {_shown(given)}"
     if kind == "literal_error":
         return f"{key!r} cannot be {_shown(given)}{did_you_mean(str(given), _choices(context['expected']))}"
+    if kind == "string_pattern_mismatch" and key == "file":
+        return f"'file' cannot be {_shown(given)}: give the path of a text file from here, like lists/words.txt"
     if kind == "string_pattern_mismatch":
         return f"{key!r} cannot be {_shown(given)}: use small letters, digits, - and _, with / between parts of a rule's id"
     if kind in {"greater_than_equal", "less_than_equal"}:

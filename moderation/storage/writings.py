@@ -1,14 +1,17 @@
-"""What people have written, for comparing how they write: the newest comments of some, and of whoever wrote lately."""
+"""What people have written, to compare how they write and to look words up: of some, of the latest, of a whole site."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from moderation.storage.database import Transaction
-from moderation.storage.tables import CommentRow
+from moderation.storage.sites import is_here
+from moderation.storage.tables import CommentRow, ThreadRow
+from moderation.vocabulary import Status
 
 COMMENTS_EACH = 40
 RECENT_COMMENTS = 600
@@ -35,3 +38,21 @@ def recent_authors(tx: Transaction, leave_out: Collection[int]) -> dict[int, tup
             written[person_id].append(text)
     busiest = sorted(written, key=lambda one: -sum(map(len, written[one])))[:MOST_AUTHORS]
     return {one: tuple(written[one]) for one in busiest}
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A comment as far as words and hosts are looked for in it."""
+
+    text: str
+    name: str
+    website: str
+    status: Status
+
+
+def newest(tx: Transaction, most: int, site_id: int) -> tuple[Writing, ...]:
+    """The newest comments of a site that still have a text."""
+    columns = (CommentRow.text, CommentRow.name, CommentRow.website, CommentRow.status)
+    wanted = select(*columns).join(ThreadRow, ThreadRow.id == CommentRow.thread_id)
+    rows = tx.execute(wanted.where(is_here(site_id), CommentRow.text != "").order_by(CommentRow.id.desc()).limit(most))
+    return tuple(Writing(text, name, website, Status(status)) for text, name, website, status in rows)

@@ -2,7 +2,7 @@
 
 Kinds of acts: publish, hold, remove (a comment's status); strike, strike_end; warn, propose (a step of the ladder that
 waits for a person), decline; block, ban, lift, change_end; key_ban, key_lift (a stopped key, a freed one); look_up; note, note_end (about a person); save_reply, drop_reply; attack_on, attack_off; same_person, different_people, no_word_on_people; appeal_granted, appeal_refused, appeal_open; open_thread, close_thread,
-reopen_thread; rule_holds, rule_removes; like_this, not_like_this; learned_on, learned_off; add_moderator,
+reopen_thread; rule_holds, rule_removes; like_this, not_like_this; list_add, list_drop (an entry of a list that the policy includes); learned_on, learned_off; add_moderator,
 remove_moderator, sign_in_link; add_key, revoke_key, add_token, revoke_token; erase_person; serve_site, stop_site; add_webhook,
 end_webhook.
 """
@@ -17,6 +17,7 @@ from datetime import datetime
 from moderation.storage import log
 from moderation.storage.database import Transaction
 from moderation.vocabulary import NOTHING, Status
+from moderation.workflow.list_changes import ListChanges
 
 KIND_OF_STATUS: Mapping[Status, str] = {
     Status.PUBLISHED: "publish",
@@ -38,10 +39,12 @@ class Click:
     now: datetime
     undoes: str | None = None
     """The batch that this one takes back."""
+    lists: ListChanges | None = None
+    """The list files of the policy, for acts that change them."""
 
     def by_service(self) -> Click:
         """The same click, for what the service adds to it by itself."""
-        return Click(self.tx, self.batch, None, self.now, self.undoes)
+        return Click(self.tx, self.batch, None, self.now, self.undoes, self.lists)
 
     def log(
         self,

@@ -22,6 +22,10 @@ PERMISSIONS: Mapping[str, tuple[str, frozenset[Role]]] = MappingProxyType(
             frozenset({Role.MODERATOR, Role.ADMIN}),
         ),
         "restrict": ("block and ban people, lift both, change an end", frozenset({Role.MODERATOR, Role.ADMIN})),
+        "lists": (
+            "put words and hosts on the lists of the policy, and take them off",
+            frozenset({Role.MODERATOR, Role.ADMIN}),
+        ),
         "undo_own": ("take back one's own acts and those of the service", frozenset({Role.MODERATOR, Role.ADMIN})),
         "undo_others": ("take back what another moderator did", frozenset({Role.ADMIN})),
         "close_thread": ("close and reopen threads", frozenset({Role.MODERATOR, Role.ADMIN})),

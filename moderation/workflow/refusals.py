@@ -208,6 +208,19 @@ class LastAdmin(Refusal):
     words = "This is the last administrator. Make somebody else administrator first."
 
 
+class BadEntry(Refusal):
+    """What cannot stand in a list of words or hosts."""
+
+    code = "bad_entry"
+
+
+class ListNotWritable(Refusal):
+    """A list whose file cannot be changed from here."""
+
+    code = "list_not_writable"
+    status = 409
+
+
 class BadSite(Refusal):
     """The address of a site that is none."""
 

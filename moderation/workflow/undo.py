@@ -24,9 +24,11 @@ from moderation.workflow import (
     rule_watch,
     saved_replies,
     strike_moves,
+    word_lists,
 )
 from moderation.workflow.acts import Click
 from moderation.workflow.house import House
+from moderation.workflow.list_changes import list_changes
 from moderation.workflow.outcome import Conflict, Outcome
 from moderation.workflow.permissions import Moderator, can, require
 from moderation.workflow.refusals import Conflicted, NotAllowed, UnknownThing
@@ -57,6 +59,8 @@ WAYS_BACK: Mapping[str, Callable[[Click, LogEntry], str]] = MappingProxyType(
         "reopen_thread": close_thread.reverse,
         "like_this": like_this.reverse,
         "not_like_this": like_this.reverse,
+        "list_add": word_lists.reverse,
+        "list_drop": word_lists.reverse,
         "note": person_notes.reverse,
         "note_end": person_notes.reverse,
         "save_reply": saved_replies.reverse,
@@ -77,7 +81,7 @@ def undo(house: House, moderator: Moderator, batch: str, new_batch: str, now: da
     What has changed since is left alone and named; the rest is done. Raises UnknownThing for a batch that does not
     exist, Conflicted for one that was taken back before or where nothing can be, NotAllowed for another's click.
     """
-    with house.store.write() as tx:
+    with list_changes(house) as files, house.store.write() as tx:
         lock(tx, f"batch {batch}")
         entries = log.batch(tx, batch)
         if not entries:
@@ -90,7 +94,7 @@ def undo(house: House, moderator: Moderator, batch: str, new_batch: str, now: da
             raise Conflicted("This was taken back before. Reload the log.")
         for person_id in sorted({entry.person_id for entry in entries if entry.person_id is not None}):
             lock(tx, f"person {person_id}")
-        click = Click(tx, new_batch, moderator.id, now, undoes=batch)
+        click = Click(tx, new_batch, moderator.id, now, undoes=batch, lists=files)
         done: list[LogEntry] = []
         left: list[Conflict] = []
         for entry in sorted(entries, key=lambda one: -one.id):

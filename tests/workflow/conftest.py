@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from types import MappingProxyType
 import pytest
 
 from moderation.detectors import Case, Detector
+from moderation.policy.current import PolicyFile
 from moderation.policy.loader import load
 from moderation.policy.rules import Clause, Commenting, Offenders, Policy, Rule, Site, Step
 from moderation.settings import Settings
@@ -98,6 +100,43 @@ class PolicyAtHand:
     """Gives the policy that the test has put in force."""
 
     policy: Policy
+
+
+class PolicyOnDisk(PolicyFile):
+    """The tests' policy, with lists in files of their own."""
+
+    SOURCE = """\
+version: 1
+site: {name: Test, contact: desk@test.example}
+clauses: {spam: {title: Spam, text: No spam.}}
+lists:
+  unwanted: {file: lists/unwanted.txt, of: words}
+  hosts: {file: lists/hosts.txt, of: hosts}
+rules:
+  - id: spam/unwanted
+    clause: spam
+    status: enforced
+    detector: words
+    with: {words: [flapdoodle, {list: unwanted}]}
+    act_at: {hold: 0.5}
+    because: Not that word.
+    examples:
+      - {text: What flapdoodle, expect: hold}
+      - {text: A fine morning in May, expect: publish}
+"""
+
+    @property
+    def policy(self) -> Policy:
+        """What the rules of the other tests judge by, and the lists that are in force."""
+        real = super().policy
+        return dataclasses.replace(POLICY, lists=real.lists, source=real.source, sha256=real.sha256)
+
+
+def with_lists(house: House, place: Path) -> House:
+    """The house with a policy whose lists can be changed; they are empty."""
+    shutil.rmtree(place / "lists", ignore_errors=True)
+    (place / "policy.yaml").write_text(PolicyOnDisk.SOURCE, "utf-8")
+    return dataclasses.replace(house, policies=PolicyOnDisk(place / "policy.yaml"))
 
 
 def with_commenting(house: House, **changes: object) -> None:

@@ -38,6 +38,7 @@ from moderation.workflow import (
     like_this,
     restrict,
     rule_watch,
+    word_lists,
 )
 from moderation.workflow import key_bans as stopping
 from moderation.workflow import moderators as accounts
@@ -158,6 +159,12 @@ def pattern(world: World, facts: Any) -> None:
     like_this.set_pattern(world.house, world.admin, number, wanted, "Why.", world.batch, NOW)
 
 
+@move(st.tuples(st.sampled_from(["turnip juice", "kale"]), st.booleans()), "list_add", "list_drop")
+def listed(world: World, facts: Any) -> None:
+    entry, wanted = facts
+    word_lists.change(world.house, world.admin, "unwanted", entry, wanted, batch=world.batch, now=NOW)
+
+
 @move(st.booleans(), "rule_holds", "rule_removes")
 def rule(world: World, held: bool) -> None:
     rule_watch.set_hold(world.house, world.admin, "spam/casino", held, "Why.", world.batch, NOW)
@@ -233,6 +240,7 @@ def state(house: House) -> tuple[object, ...]:
             sorted((one.pattern, str(one.until)) for one in stopped),
             sorted(one.comment_id for one in patterns.listed(tx)),
             sorted(rule_holds.rules(tx)),
+            sorted(house.policy.lists["unwanted"].entries),
             [sorted(one.text for one in person_notes.of_person(tx, person)) for person in PEOPLE],
             sorted(one.text for one in saved_replies.listed(tx)),
             sorted(one.name for one in moderators.listed(tx)),

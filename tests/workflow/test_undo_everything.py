@@ -15,7 +15,7 @@ from moderation.vocabulary import Author
 from moderation.workflow import appeal
 from moderation.workflow.refusals import Refusal
 from moderation.workflow.undo import WAYS_BACK, undo
-from tests.workflow.conftest import Visitors, a_house
+from tests.workflow.conftest import Visitors, a_house, with_lists
 from tests.workflow.moves import DO, FACTS, KINDS, NOW, World, state
 
 clicks = st.lists(
@@ -51,6 +51,7 @@ def test_every_kind_of_act_with_a_way_back_is_among_the_moves():
 @example(
     sequence=[("note", (1, "A note.")), ("note", (1, "")), ("reply", "new"), ("reply", "other"), ("reply", "drop")]
 )
+@example(sequence=[("listed", ("kale", True)), ("listed", ("kale", False)), ("take_back", 0)])
 @example(sequence=[("say", "same"), ("say", "different"), ("say", ""), ("appeal", "granted"), ("take_back", 3)])
 def test_taking_back_every_click_leads_to_where_it_began(start, tmp_path, sequence):
     copy = tmp_path / "copy.db"
@@ -59,7 +60,7 @@ def test_taking_back_every_click_leads_to_where_it_began(start, tmp_path, sequen
     shutil.copy(start, copy)
     store = Store(f"sqlite:///{copy}")
     try:
-        house = a_house(store, tmp_path)
+        house = with_lists(a_house(store, tmp_path), tmp_path)
         with store.read() as tx:
             admin = moderators.by_name(tx, "Ann")
         before = state(house)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from flask import g, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from moderation.storage import queue, saved_replies
@@ -25,6 +26,7 @@ _ORIGINS = {
     "bans": ("desk_bans.bans", ""),
     "attack": ("desk_attack.attack", ""),
     "keys": ("desk_key_bans.listed", ""),
+    "lists": ("desk_lists.listed", ""),
     "log": ("desk_log.log", ""),
     "replies": ("desk_replies.replies", ""),
     "threads": ("desk_threads.threads", ""),
@@ -72,6 +74,15 @@ def way_back(**outcome: str) -> str:
     if argument:
         values[argument] = int(number)
     return url_for(endpoint, **{**values, **shown})
+
+
+def answered(outcome: dict[str, str]) -> ResponseReturnValue:
+    """What became of an act: the notice alone for a script that asked for it, else the way back with it in the address."""
+    if request.headers.get("X-Desk") == "notice":
+        form = request.form
+        told = told_of(outcome)
+        return render_template("desk/notice.html", told=told, origin=form.get("origin", ""), back=form.get("back", ""))
+    return redirect(way_back(**outcome), 303)
 
 
 def with_reply(form: MultiDict[str, str]) -> MultiDict[str, str]:

@@ -87,6 +87,11 @@
     if (left.length) tell(left.map((line) => line.cloneNode(true)));
     outcome.replaceChildren(...notice.childNodes);
     outcome.classList.add("floating");
+    if (act.stays) {
+      if (done.length) batches.push(act.batch);
+      await bring(done, true);
+      return;
+    }
     if (act.undoes) {
       await bring(done, true);
       return;
@@ -218,6 +223,11 @@
     } else if (sent.matches(".acts, .bulk") && event.submitter?.name === "act") {
       event.preventDefault();
       act(sent, event.submitter);
+    } else if (sent.matches("[data-stays]")) {
+      event.preventDefault();
+      const body = new URLSearchParams(new FormData(sent, event.submitter));
+      event.submitter.disabled = true;
+      give({ action: sent.action, body: body.toString(), batch: body.get("batch"), stays: true });
     } else if (sent.closest("#outcome") && sent.action.endsWith(place.dataset.undo)) {
       event.preventDefault();
       const body = new URLSearchParams(new FormData(sent));

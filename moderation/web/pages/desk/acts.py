@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from moderation.storage import log, queue
@@ -12,9 +12,8 @@ from moderation.web import house, now
 from moderation.web.access import needs, the_moderator
 from moderation.web.desk.act_form import MOST_PICKED, ActForm, batch_of, read
 from moderation.web.desk.items import item_of
-from moderation.web.desk.page import desk_page, way_back, with_reply
+from moderation.web.desk.page import answered, desk_page, way_back, with_reply
 from moderation.web.desk.perform import perform
-from moderation.web.desk.told import told_of
 from moderation.web.errors import Trouble
 from moderation.workflow import undo as undoing
 from moderation.workflow.refusals import Refusal
@@ -32,7 +31,7 @@ def act() -> ResponseReturnValue:
         picked = [number for number, _ in form.picks[:MOST_PICKED]]
         found = queue.items_here(tx, picked, now(), house().site_id)
     if repeated:
-        return _back({"done": form.batch, "repeated": "yes"})
+        return answered({"done": form.batch, "repeated": "yes"})
     comments = [comment for comment in found if comment.status is not Status.ERASED]
     if len(comments) < len(picked):
         raise Trouble(404, "One of these comments does not exist", "Nothing was done. Go back and reload the page.")
@@ -42,7 +41,7 @@ def act() -> ResponseReturnValue:
         outcome = perform(house(), the_moderator(), form, comments, now())
     except Refusal as refusal:
         return _again(form, comments, {"": refusal.message}, refusal.status)
-    return _back({"done": form.batch if outcome.done else "", "missed": ",".join(outcome.left)})
+    return answered({"done": form.batch if outcome.done else "", "missed": ",".join(outcome.left)})
 
 
 @blueprint.post("/undo")
@@ -54,7 +53,7 @@ def undo() -> ResponseReturnValue:
         repeated = bool(log.batch(tx, new))
         known = bool(log.batch(tx, batch))
     if repeated:
-        return _back({"done": new, "repeated": "yes"})
+        return answered({"done": new, "repeated": "yes"})
     if not known:
         raise Trouble(404, "There is no such act to undo", "Look for it in the log.")
     try:
@@ -62,14 +61,7 @@ def undo() -> ResponseReturnValue:
     except Refusal as refusal:
         raise Trouble(refusal.status, "This was not undone", refusal.message) from refusal
     left = ",".join(f"{conflict.what}-{conflict.id}" for conflict in outcome.left)
-    return _back({"done": outcome.batch, "missed": left})
-
-
-def _back(outcome: dict[str, str]) -> ResponseReturnValue:
-    if request.headers.get("X-Desk") == "notice":
-        return render_template("desk/notice.html", told=told_of(outcome), origin=request.form.get("origin", ""),
-                               back=request.form.get("back", ""))  # fmt: skip
-    return redirect(way_back(**outcome), 303)
+    return answered({"done": outcome.batch, "missed": left})
 
 
 def _again(form: ActForm, comments: list[DeskComment], problems: dict[str, str], status: int) -> ResponseReturnValue:
