@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from moderation.policy import lists
 from moderation.policy.loader import loads
 from moderation.policy.problems import PolicyError, Problem
 from moderation.policy.rules import Policy
@@ -37,7 +38,7 @@ def try_policy(house: House, source: str, *, most: int = MOST) -> Trial:
     Never raises for what is in the text: its mistakes come back as problems.
     """
     try:
-        new = loads(source, "the new policy")
+        new = loads(_with_lists(house.policy, source), "the new policy")
     except PolicyError as error:
         return Trial(problems=error.problems)
     with house.store.read() as tx:
@@ -46,6 +47,12 @@ def try_policy(house: House, source: str, *, most: int = MOST) -> Trial:
         return Trial(new)
     report = compare(house.store, house.policy, new, since=since, progress=lambda *_: None)
     return Trial(new, report=report, excerpts=excerpts(house, report))
+
+
+def _with_lists(policy: Policy, source: str) -> str:
+    """The text with the lists now in force, where it brings none along."""
+    main, brought = lists.parted(source)
+    return lists.joined(main, {one.file: one.text for one in policy.lists.values()} | brought)
 
 
 def excerpts(house: House, report: Replayed) -> Mapping[int, str]:

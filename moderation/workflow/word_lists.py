@@ -89,9 +89,9 @@ def why_not_writable(house: House, found: WordList) -> str:
     except ListNotWritableError as problem:
         return str(problem)
     path = policies.path.parent / found.file
-    place = path if path.exists() else next(folder for folder in path.parents if folder.exists())
-    # The list is replaced whole, which asks for a place in its folder too.
-    good = os.access(place, os.W_OK) and os.access(place if place.is_dir() else place.parent, os.W_OK)
+    # The list is replaced whole, so it is its folder that must take a file.
+    folder = next(one for one in path.parents if one.exists())
+    good = folder.is_dir() and os.access(folder, os.W_OK | os.X_OK) and (not path.exists() or os.access(path, os.W_OK))
     return "" if good else "the service may not write to its file"
 
 

@@ -10,6 +10,12 @@ from moderation.storage.views import DeskComment
 from moderation.vocabulary import Action, Decision, Finding, Status
 
 _DONE = {Action.PUBLISH: "Published", Action.HOLD: "Held", Action.REMOVE: "Removed"}
+_FROM = {
+    0: "{noticed}; from somebody with no published comment.",
+    1: "{noticed}; from somebody with one published comment.",
+    2: "{noticed}; from somebody with {published:,} published comments.",
+}
+"""What was noticed, with the author's standing: none, one, or more comments published."""
 _VERDICTS = {"publish": "Published", "hold": "Sent back to the queue", "remove": "Removed"}
 
 
@@ -53,13 +59,13 @@ def why(comment: DeskComment) -> str:
         reason = f": {_ended(newest.reason)}" if newest.reason else "."
         said = f"{_VERDICTS.get(newest.verdict, newest.verdict)} by {newest.moderator}{reason}"
         # Who finds it in the queue again, after an undo, must still read what the rules have against it.
-        return f"{said} {_before(comment.decision)}".rstrip() if comment.status is Status.HELD else said
+        return f"{said} {_before(comment)}".rstrip() if comment.status is Status.HELD else said
     if comment.decision is None:
         return "It came without a judgement of the rules."
-    return _why_decided(comment.decision, comment.status)
+    return _why_decided(comment.decision, comment.status, comment.author.published)
 
 
-def _why_decided(decision: Decision, status: Status) -> str:
+def _why_decided(decision: Decision, status: Status, published: int) -> str:
     ordered = sorted(decision.deciding, key=lambda finding: -finding.score)
     if not ordered:
         return "No rule objected." if status is Status.PUBLISHED else "No rule objected; it stands here by hand."
@@ -67,11 +73,13 @@ def _why_decided(decision: Decision, status: Status) -> str:
     verb = _DONE[decision.action]
     if strongest.failed:
         return f"{verb} because a check could not be made: {_ended(strongest.note)}{_others(len(ordered) - 1)}"
-    return f"{verb}: {_ended(strongest.note)} {strength(strongest)}{_others(len(ordered) - 1)}"
+    noticed = _FROM[min(published, 2)].format(noticed=_ended(strongest.note).removesuffix("."), published=published)
+    return f"{verb}: {noticed} {strength(strongest)}{_others(len(ordered) - 1)}"
 
 
-def _before(decision: Decision | None) -> str:
-    return _why_decided(decision, Status.HELD) if decision and decision.deciding else ""
+def _before(comment: DeskComment) -> str:
+    decision = comment.decision
+    return _why_decided(decision, Status.HELD, comment.author.published) if decision and decision.deciding else ""
 
 
 def strength(finding: Finding) -> str:

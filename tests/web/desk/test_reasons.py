@@ -21,14 +21,18 @@ def noticed(clause: str, action: Action, score: float, note: str = "two links", 
     return Finding(f"{clause}/rule", clause, action, score, f"Because of {clause}.", note, **facts)
 
 
+def known(published: int) -> AuthorSummary:
+    return AuthorSummary(1, "Bo", NOW, published, 1, 0, 0, ("Bo",))
+
+
 def comment(*findings: Finding, reviews: tuple[ReviewView, ...] = (), **more: object) -> DeskComment:
     action = max((finding.action for finding in findings), default=Action.PUBLISH)
-    author = AuthorSummary(1, "Bo", NOW, 0, 1, 0, 0, ("Bo",))
     facts: dict = {
         "status": Status.after(action),
         "decision": Decision(action, findings, 1, "0"),
         "decided_at": NOW,
         "withdrawn": False,
+        "author": known(0),
         **more,
     }
     return DeskComment(
@@ -42,7 +46,6 @@ def comment(*findings: Finding, reviews: tuple[ReviewView, ...] = (), **more: ob
         text="",
         created_at=NOW,
         edited_at=None,
-        author=author,
         reviews=reviews,
         **facts,
     )
@@ -57,15 +60,19 @@ def review(verdict: str, reason: str = "", at: datetime = NOW + timedelta(minute
     [
         (
             comment(noticed("spam", Action.HOLD, 0.71)),
-            "Held: Two links. Score 0.71; holds from 0.50, removes from 0.90.",
+            "Held: Two links; from somebody with no published comment. Score 0.71; holds from 0.50, removes from 0.90.",
+        ),
+        (
+            comment(noticed("spam", Action.HOLD, 0.71), author=known(12)),
+            "Held: Two links; from somebody with 12 published comments. Score 0.71; holds from 0.50, removes from 0.90.",
         ),
         (
             comment(noticed("spam", Action.HOLD, 0.6), noticed("attacks", Action.HOLD, 0.8, "an insult!")),
-            "Held: An insult! Score 0.80; holds from 0.50, removes from 0.90. One other rule agrees.",
+            "Held: An insult!; from somebody with no published comment. Score 0.80; holds from 0.50, removes from 0.90. One other rule agrees.",
         ),
         (
             comment(*[noticed("spam", Action.REMOVE, 0.95, thresholds={})] * 3),
-            "Removed: Two links. Score 0.95. 2 other rules agree.",
+            "Removed: Two links; from somebody with no published comment. Score 0.95. 2 other rules agree.",
         ),
         (
             comment(noticed("spam", Action.HOLD, 0.0, "the list could not be read", failed=True)),
@@ -79,7 +86,7 @@ def review(verdict: str, reason: str = "", at: datetime = NOW + timedelta(minute
         (comment(status=Status.PUBLISHED, reviews=(review("publish"),)), "Published by Mo."),
         (
             comment(noticed("spam", Action.HOLD, 0.71), reviews=(review("hold"),)),
-            "Sent back to the queue by Mo. Held: Two links. Score 0.71; holds from 0.50, removes from 0.90.",
+            "Sent back to the queue by Mo. Held: Two links; from somebody with no published comment. Score 0.71; holds from 0.50, removes from 0.90.",
         ),
     ],
 )
@@ -89,7 +96,7 @@ def test_the_sentence_says_why_with_the_real_numbers(given: DeskComment, words: 
 
 def test_a_verdict_before_an_edit_no_longer_explains_the_comment() -> None:
     earlier = review("publish", at=NOW - timedelta(days=1))
-    assert why(comment(noticed("spam", Action.HOLD, 0.71), reviews=(earlier,))).startswith("Held: Two links.")
+    assert why(comment(noticed("spam", Action.HOLD, 0.71), reviews=(earlier,))).startswith("Held: Two links;")
 
 
 def test_findings_are_told_apart_and_keep_their_numbers() -> None:

@@ -23,7 +23,10 @@ def test_the_desk_begins_with_the_queue(mo_sitting: Sitting) -> None:
 def test_an_item_says_why_it_is_held_with_the_real_numbers(mo_sitting: Sitting, desk: Desk, bo: Author) -> None:
     desk.held(bo, TEXT, "https://watches.example")
     page = mo_sitting.get("/admin/queue")
-    assert "Held: 3 links, the limit is 2. Score 0.71; holds from 0.50, removes from 0.92." in page.words
+    assert (
+        "Held: 3 links, the limit is 2; from somebody with no published comment. Score 0.71; holds from 0.50, removes from 0.92."
+        in page.words
+    )
     assert "advertising/links" in page.words
     assert "Links from newcomers are looked at first." in page.words
 
