@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -47,7 +48,7 @@ class FastScorer:
         """Raw log-odds of each label, before calibration."""
         found = buckets_of(text)
         summed = np.ones(len(found), np.float32) @ self.weights.take(found, axis=0).astype(np.float32)
-        return np.asarray(summed * self.scales / np.sqrt(len(found)) + self.bias, np.float32)
+        return np.asarray(summed * (self.scales / np.float32(math.sqrt(len(found)))) + self.bias, np.float32)
 
     def score(self, text: str) -> dict[str, float]:
         """Probability of each label on ordinary comment traffic."""
@@ -55,8 +56,10 @@ class FastScorer:
 
     def calibrated(self, logits: NDArray[np.float32]) -> dict[str, float]:
         """The probabilities that raw log-odds stand for."""
-        chances = 1 / (1 + np.exp(-np.clip(logits * self.slope + self.shift, -60, 60)))
-        return dict(zip(LABELS, chances.tolist(), strict=True))
+        # Eight numbers: plain floats take a quarter of the time that arrays take.
+        log_odds = (logits * self.slope + self.shift).tolist()
+        chances = (1 / (1 + math.exp(-min(max(each, -60.0), 60.0))) for each in log_odds)
+        return dict(zip(LABELS, chances, strict=True))
 
     def contributions(self, text: str, label: str, most: int = 5) -> tuple[Contribution, ...]:
         """The words that moved this label most, strongest first: each word has what its n-grams add up to."""
