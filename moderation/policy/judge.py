@@ -56,7 +56,7 @@ def judge_heard(policy: Policy, hearing: Hearing, *, all_scores: bool = False) -
         findings=tuple(sorted(findings, key=_order)),
         policy_version=policy.version,
         policy_sha256=policy.sha256,
-        scores=with_findings(scored.scores, findings) if scored else NO_SCORES,
+        scores=with_findings(scored.scores, findings, case.folded) if scored else NO_SCORES,
         scorer_version=scored.version if scored else "",
     )
 

@@ -3,9 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from moderation.detectors import Case
+from moderation.detectors.patterns import is_harmless
 from moderation.policy.judge import judge
 from moderation.policy.loader import load
-from moderation.policy.scores import SPEAKS_FOR
+from moderation.policy.scores import SPEAKS_FOR, WORTH_A_LOOK, with_findings
 from moderation.scoring.labels import LABELS
 from moderation.vocabulary import History, Submission
 
@@ -35,3 +37,11 @@ def test_a_slur_that_nothing_excuses_raises_the_score(policy):
 def test_every_label_has_a_score_however_odd_the_text(policy):
     for text in ("", "\u0301" * 10_000, "a" * 60_000, "🔥🔥🔥"):
         assert set(scores(policy, text)) == set(LABELS)
+
+
+def test_what_only_shares_its_words_with_an_attack_has_lower_scores(policy):
+    text = "Trans people should be allowed to live in peace."
+    case = Case(Submission(text), History(), NOW)
+    assert is_harmless(case.folded)
+    bare = with_findings(case.thoroughly_scored.scores, ())
+    assert scores(policy, text)["identity_attack"] < bare["identity_attack"] or bare["identity_attack"] < WORTH_A_LOOK
