@@ -31,6 +31,11 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 @click.option("--html", "page", type=_OUT, metavar="FILE", help="Write a page with plots.")
 @click.option("--most", default=0, metavar="N", help="Only the first N rows of each file; 0: all.")
 @click.option("--held-out", is_flag=True, help="Only rows that `moderation train` leaves out of training.")
+@click.option(
+    "--half",
+    type=click.Choice(["first", "second"]),
+    help="Only half of the rows, by the hash of the text: choose thresholds on the first and report the second.",
+)
 @click.option("--group", "groups", multiple=True, metavar="NAME", help="A group's name: show the bias against it.")
 @click.option("--bias", is_flag=True, help="Show the bias for the usual groups' names.")
 @click.option("--save", type=_OUT, metavar="FILE", help="Keep the figures, to compare with later.")
@@ -38,8 +43,8 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
               help="Compare with figures that were kept.")  # fmt: skip
 @policy_option
 def command(
-    files: tuple[Path, ...], as_json: bool, page: Path | None, most: int, held_out: bool, groups: tuple[str, ...], bias: bool,
-    save: Path | None, baseline: Path | None, policy_path: Path | None,
+    files: tuple[Path, ...], as_json: bool, page: Path | None, most: int, held_out: bool, half: str | None, groups: tuple[str, ...],
+    bias: bool, save: Path | None, baseline: Path | None, policy_path: Path | None,
 ) -> None:  # fmt: skip
     """Judge labelled FILES (JSON Lines, plain or gzip) and compare with the labels.
 
@@ -58,7 +63,9 @@ def command(
     policy = load_policy(policy_path)
     wanted = (*groups, *(USUAL_GROUPS if bias else ()))
     found = [
-        one for file in files for one in _of_file(policy, file, islice(_rows(file, held_out), most or None), wanted)
+        one
+        for file in files
+        for one in _of_file(policy, file, islice(_rows(file, held_out, half), most or None), wanted)
     ]
     told = [one.as_mapping() for one in found]
     changed = None if stored is None else changes(stored, told)
@@ -108,13 +115,14 @@ def _of_file(policy: Policy, file: Path, rows: Iterable[Labelled], groups: tuple
             yield evaluate(policy, inside, f"{file.name}: {name}")
 
 
-def _rows(file: Path, held_out: bool) -> Iterator[Labelled]:
+def _rows(file: Path, held_out: bool, half: str | None) -> Iterator[Labelled]:
     from moderation.cli._comment_lines import labelled_lines
-    from moderation.scoring.training.data import kept_out
+    from moderation.scoring.training.data import half_of, kept_out
 
     try:
         for row in labelled_lines(file):
-            if not held_out or kept_out(file.name, row.submission.text):
+            text = row.submission.text
+            if (not held_out or kept_out(file.name, text)) and half in (None, half_of(text)):
                 yield row
     except (OSError, ValueError) as problem:
         raise CouldNotRun(f"{file}: {problem}") from problem

@@ -92,3 +92,12 @@ def test_only_rows_that_training_left_out_can_be_measured(file, tmp_path):
         for path in (file, tmp_path / "convabuse.valid.jsonl")
     )
     assert some["rows"] < whole["rows"] == 4
+
+
+def test_each_row_is_in_one_half(file):
+    first, second = (
+        json.loads(CliRunner().invoke(main, ["evaluate", "--json", "--half", half, str(file)]).output.splitlines()[0])
+        for half in ("first", "second")
+    )
+    assert first["rows"] + second["rows"] == 4
+    assert 0 < first["rows"] < 4
