@@ -9,6 +9,7 @@ from functools import cache
 from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
+from moderation.storage import prepared
 from moderation.storage.database import Transaction
 from moderation.storage.sql import AnySelect, add_missing, insert_row
 from moderation.storage.tables import (
@@ -79,7 +80,7 @@ def end(tx: Transaction, attack_id: int, *, moderator_id: int | None, now: datet
 
 def present(tx: Transaction, now: datetime) -> AttackView | None:
     """Attack mode as it is in force at this moment, the one that lasts longest."""
-    found = tx.execute(_present(), {"now": now}).scalar()
+    found = prepared.scalar(tx, _present(), {"now": now})
     return by_id(tx, found) if found is not None else None
 
 

@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from sqlalchemy import String, Subquery, and_, bindparam, delete, func, literal, or_, select, union_all
 
+from moderation.storage import prepared
 from moderation.storage.database import Transaction
 from moderation.storage.sql import AnyRow, AnySelect, add_missing
 from moderation.storage.tables import AuthorKeyRow, CommonTraceRow, PersonRow, UtcDateTime
@@ -95,7 +96,7 @@ def _left_by(tx: Transaction, own: Sequence[Key], since: Mapping[bool, datetime]
         for place, key in enumerate(own):
             given[f"kind_{place}"], given[f"digest_{place}"] = key.kind, key.digest
             given[f"since_{place}"] = since[key.kind in FADING]
-        for place, person in tx.execute(_newest(len(own)), given):
+        for place, person in prepared.rows(tx, _newest(len(own)), given):
             found[own[place]].add(person)
     return found
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import String, and_, bindparam, delete, select, update
 
-from moderation.storage import decisions, threads, trees
+from moderation.storage import decisions, prepared, threads, trees
 from moderation.storage.database import Transaction
 from moderation.storage.sites import comment_is_here
 from moderation.storage.sql import AnySelect, insert_row, insert_rows, storable
@@ -94,7 +94,8 @@ def withdraw(tx: Transaction, comment_id: int, version: int, now: datetime) -> b
 
 def by_nonce(tx: Transaction, nonce: str) -> int | None:
     """The comment that this form or request was taken as before; None: it is new."""
-    return tx.execute(_nonce(), {"nonce": storable(nonce)}).scalar()
+    comment_id: int | None = prepared.scalar(tx, _nonce(), {"nonce": storable(nonce)})
+    return comment_id
 
 
 def by_token(tx: Transaction, token_digest: str) -> OwnComment | None:
@@ -128,7 +129,7 @@ def public(tx: Transaction, comment_id: int) -> PublicComment | None:
 
 def parent(tx: Transaction, thread_id: int, comment_id: int) -> Parent | None:
     """The published comment of this thread that somebody wants to reply to."""
-    row = tx.execute(_parent(), {"comment": comment_id, "thread": thread_id}).first()
+    row = prepared.first(tx, _parent(), {"comment": comment_id, "thread": thread_id})
     return Parent(row.id, row.name, row.text) if row is not None else None
 
 
@@ -138,7 +139,7 @@ def published_page(tx: Transaction, thread_id: int, page: int, page_size: int) -
     A page has `page_size` top-level comments, oldest first, each with everything below it. A page that does not
     exist is empty.
     """
-    roots = tx.execute(trees.count_roots(), {"thread": thread_id}).scalar_one()
+    roots = prepared.scalar(tx, trees.count_roots(), {"thread": thread_id})
     pages = max(1, -(-roots // page_size))
     if not 1 <= page <= pages:
         return (), pages
@@ -149,7 +150,7 @@ def published_page(tx: Transaction, thread_id: int, page: int, page_size: int) -
 
 def page_of(tx: Transaction, comment_id: int, page_size: int) -> int:
     """The page of its thread on which a published comment stands; 1 when there is none."""
-    return int(tx.execute(trees.count_roots_before(), {"comment": comment_id}).scalar_one()) // page_size + 1
+    return int(prepared.scalar(tx, trees.count_roots_before(), {"comment": comment_id})) // page_size + 1
 
 
 def newest_published(tx: Transaction, thread_id: int, limit: int) -> tuple[PublicComment, ...]:

@@ -10,6 +10,7 @@ from functools import cache
 from sqlalchemy import String, Subquery, and_, bindparam, select, union_all
 from sqlalchemy.orm import aliased
 
+from moderation.storage import prepared
 from moderation.storage.database import Transaction
 from moderation.storage.sql import AnySelect, storable
 from moderation.storage.tables import CommentRow, RowId, SiteRow, ThreadRow
@@ -27,7 +28,7 @@ def written(tx: Transaction, people: Sequence[int]) -> dict[int, list[Written]]:
     found: defaultdict[int, list[Written]] = defaultdict(list)
     if people:
         given = {f"person_{place}": number for place, number in enumerate(people)}
-        for row in tx.execute(_newest(len(people)), given):
+        for row in prepared.rows(tx, _newest(len(people)), given):
             found[row.person_id].append((row.thread_id, row.created_at, row.answered))
     return found
 
@@ -35,11 +36,11 @@ def written(tx: Transaction, people: Sequence[int]) -> dict[int, list[Written]]:
 def here(tx: Transaction, submission: Submission, now: datetime) -> Written | None:
     """The comment that is just arriving, as if it were stored already; None where its thread is not known."""
     named = {"slug": storable(submission.thread.slug), "site": storable(submission.site)}
-    thread = tx.execute(_thread(), named).scalar()
+    thread = prepared.scalar(tx, _thread(), named)
     if thread is None:
         return None
     parent = submission.parent
-    return thread, now, tx.execute(_writer(), {"comment": parent.id}).scalar() if parent else None
+    return thread, now, prepared.scalar(tx, _writer(), {"comment": parent.id}) if parent else None
 
 
 # Building a statement costs more than running it, so each is built once.

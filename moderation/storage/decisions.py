@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Update, bindparam, func, select, update
 
-from moderation.storage import policies
+from moderation.storage import policies, prepared
 from moderation.storage.database import Transaction
 from moderation.storage.sql import insert_row, insert_rows
 from moderation.storage.tables import CommentRow, DecisionRow, FindingRow, ModeratorRow, ReviewRow, RowId
@@ -56,7 +56,7 @@ def record(
             "judged_gravest": gravest or values["clause"],
             "judged_rule": strongest.rule if strongest else "",
         }
-        tx.execute(_copied(), {**copied, "comment": comment_id})
+        prepared.run(tx, _copied(), {**copied, "comment": comment_id})
     return decision_id
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from sqlalchemy import BigInteger, String, bindparam, func, select, union, union_all
 from sqlalchemy.orm import aliased
 
+from moderation.storage import prepared
 from moderation.storage.database import Transaction
 from moderation.storage.sql import AnyRow, AnySelect
 from moderation.storage.tables import CommentRow, RowId, ShingleRow, ThreadRow, UtcDateTime
@@ -32,7 +33,7 @@ def recent(
         return ()
     # None equals nothing in SQL, so a missing person or network finds no comments.
     given = {"person": person_id, "network": network or None, "since": now - RECENT_WITHIN}
-    return _views(tx.execute(_recent(), given), person_id, network, editing)[:MOST_RECENT]
+    return _views(prepared.rows(tx, _recent(), given), person_id, network, editing)[:MOST_RECENT]
 
 
 def similar(
@@ -50,7 +51,7 @@ def similar(
     if not bands:
         return ()
     given = {f"band_{place}": band for place, band in enumerate(bands)}
-    found = tx.execute(_similar(len(bands)), {**given, "since": now - SIMILAR_WITHIN})
+    found = prepared.rows(tx, _similar(len(bands)), {**given, "since": now - SIMILAR_WITHIN})
     return _views(found, person_id, network, editing)[:MOST_SIMILAR]
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, String, and_, bindparam, exists, func, literal, or_, select, update
 from sqlalchemy.orm import aliased
 
+from moderation.storage import prepared
 from moderation.storage.database import Transaction
 from moderation.storage.sql import AnySelect, add_missing, insert_row, number
 from moderation.storage.tables import (
@@ -31,6 +33,8 @@ NETWORK, NAME = "network", "name"
 NAMES_SHOWN = 20
 NAMES_READ = 50_000
 AT_ONCE = 500
+WIDTH = 16
+"""Digests are asked for in lots of so many, so that few statements have to be built."""
 """Numbers in one question to the database."""
 
 
@@ -81,8 +85,12 @@ def by_id(tx: Transaction, key_ban_id: int) -> KeyBanView | None:
 
 def meeting(tx: Transaction, digests: Collection[str], now: datetime, ages_out: timedelta) -> tuple[KeyBanView, ...]:
     """The stopped keys in force that these digests meet, and every pattern of names, for the caller to try."""
-    given = {"digests": [one for one in digests if one], "now": now, "fresh_since": _before(now, ages_out)}
-    met = tx.execute(_meeting(), given).scalars().all()
+    given: dict[str, Any] = {"now": now, "fresh_since": _before(now, ages_out)}
+    asked = [one for one in digests if one]
+    places = -(-len(asked) // WIDTH) * WIDTH
+    for place in range(places):
+        given[f"digest_{place}"] = asked[place] if place < len(asked) else None
+    met = [row.id for row in prepared.rows(tx, _meeting(places), given)]
     return _views(tx, _all().where(KeyBanRow.id.in_(met))) if met else ()
 
 
@@ -120,9 +128,13 @@ def is_in_force(now: datetime, ages_out: timedelta) -> ColumnElement[bool]:
 
 
 @cache
-def _meeting() -> AnySelect:
-    """Their numbers alone, built once: every comment asks, and hardly any meets one."""
-    met = or_(KeyBanRow.digest.in_(bindparam("digests", expanding=True)), KeyBanRow.kind == NAME)
+def _meeting(places: int) -> AnySelect:
+    """Their numbers alone, built once for each width: every comment asks, and hardly any meets one.
+
+    A place that is not needed holds None, which equals nothing in SQL.
+    """
+    digests = [bindparam(f"digest_{place}", type_=String()) for place in range(places)]
+    met = or_(KeyBanRow.digest.in_(digests), KeyBanRow.kind == NAME)
     moments = (bindparam(name, type_=UtcDateTime()) for name in ("now", "fresh_since"))
     return select(KeyBanRow.id).where(met, _in_force(*moments))
 

@@ -11,6 +11,7 @@ from functools import cache
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
+from moderation.storage import prepared
 from moderation.storage.candidates import COUNTED, FADING, TELLING_APART
 from moderation.storage.company import COMMENTS_EACH, Written
 from moderation.storage.database import Transaction
@@ -65,7 +66,7 @@ def keep_weights(tx: Transaction, weights: dict[str, object], people: int, now: 
 
 def newest_number(tx: Transaction) -> int:
     """The number of the weights kept last; 0 where there are none."""
-    return int(tx.execute(_newest_number()).scalar_one())
+    return int(prepared.scalar(tx, _newest_number()))
 
 
 def newest_weights(tx: Transaction) -> tuple[int, dict[str, object]]:

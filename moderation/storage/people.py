@@ -9,7 +9,7 @@ from functools import cache
 from sqlalchemy import ColumnElement, String, Update, and_, bindparam, case, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
-from moderation.storage import authors, bans, desk, log, strikes
+from moderation.storage import authors, bans, desk, log, prepared, strikes
 from moderation.storage.database import Transaction, lock
 from moderation.storage.sql import AnySelect, add_or_update, contains, insert_row
 from moderation.storage.tables import AuthorKeyRow, CommentRow, PersonNameRow, PersonRow, RowId, UtcDateTime
@@ -35,7 +35,7 @@ def find_or_add(tx: Transaction, keys: Keys, name: str, now: datetime) -> int:
     if person_id is None:
         person_id = _add(tx, name, now)
     else:
-        tx.execute(_seen_again(), {"person": person_id, "as_name": name, "now": now})
+        prepared.run(tx, _seen_again(), {"person": person_id, "as_name": name, "now": now})
     _note(tx, person_id, keys, name, now)
     return person_id
 
@@ -55,7 +55,7 @@ def known(tx: Transaction, keys: Keys) -> Known | None:
     cookie does not make them one person.
     """
     digests = {kind: keys.of_kind(kind) or None for kind in (*IDENTIFYING, "name")}
-    row = tx.execute(_known(), digests).first() if any(digests[kind] for kind in IDENTIFYING) else None
+    row = prepared.first(tx, _known(), digests) if any(digests[kind] for kind in IDENTIFYING) else None
     return Known(row.id, row.first_seen) if row is not None else None
 
 

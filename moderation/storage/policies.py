@@ -7,6 +7,7 @@ from functools import cache
 
 from sqlalchemy import String, bindparam, select
 
+from moderation.storage import prepared
 from moderation.storage.database import Transaction
 from moderation.storage.sql import AnySelect, add_missing
 from moderation.storage.tables import PolicyTextRow
@@ -14,7 +15,7 @@ from moderation.storage.tables import PolicyTextRow
 
 def keep(tx: Transaction, sha256: str, version: int, text: str, now: datetime) -> None:
     """Keep this policy text under its hash. Keeping it again changes nothing."""
-    known = tx.execute(_version(), {"sha256": sha256}).first()
+    known = prepared.first(tx, _version(), {"sha256": sha256})
     if known is None:
         add_missing(tx, PolicyTextRow, [{"sha256": sha256, "version": version, "text": text, "first_used": now}])
 

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Insert, Row, Select, Table, insert, or_
+from sqlalchemy import BindParameter, ColumnElement, Executable, Insert, Row, Select, Table, bindparam, insert, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
+from moderation.storage import prepared
 from moderation.storage.database import Transaction
 
 AnySelect = Select[*tuple[Any, ...]]
@@ -18,22 +20,19 @@ AnyRow = Row[*tuple[Any, ...]]
 
 def insert_row(tx: Transaction, row: type[DeclarativeBase], values: Mapping[str, Any]) -> int:
     """Insert one row; its number comes back."""
-    key = tx.execute(_plain_insert(row), dict(values)).inserted_primary_key
-    if key is None:
-        raise LookupError(f"the database gave no number to a new row of {row.__tablename__}")
-    return int(key[0])
+    return int(prepared.scalar(tx, _insert_one(row, tuple(values)), values))
 
 
 def insert_rows(tx: Transaction, row: type[DeclarativeBase], values: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows of which all name the same columns."""
     if values:
-        tx.execute(_plain_insert(row), [dict(value) for value in values])
+        prepared.run(tx, _insert_plain(row, tuple(values[0])), *values)
 
 
 def add_missing(tx: Transaction, row: type[DeclarativeBase], values: Sequence[Mapping[str, Any]]) -> None:
     """Insert the rows whose key is not there yet; leave the others as they are."""
     if values:
-        tx.execute(_insert_missing(tx.dialect.name, row), [dict(value) for value in values])
+        prepared.run(tx, _insert_missing(tx.dialect.name, row, tuple(values[0])), *values)
 
 
 def add_or_update(
@@ -47,8 +46,8 @@ def add_or_update(
 ) -> None:
     """Insert the rows; where the key is there already, take over the columns `newer` and add one to `counted`."""
     if values:
-        statement = _insert_or_update(tx.dialect.name, row, key, newer, counted)
-        tx.execute(statement, [dict(value) for value in values])
+        statement = _insert_or_update(tx.dialect.name, row, tuple(values[0]), key, newer, counted)
+        prepared.run(tx, statement, *values)
 
 
 def contains(text: str, *columns: InstrumentedAttribute[str]) -> ColumnElement[bool]:
@@ -72,27 +71,52 @@ def number(text: str) -> int | None:
 
 
 @cache
-def _plain_insert(row: type[DeclarativeBase]) -> Insert:
-    return insert(_table(row))
+def _insert_one(row: type[DeclarativeBase], named: tuple[str, ...]) -> Executable:
+    """Gives back the number of the new row."""
+    table = _table(row)
+    return _insert_plain(row, named).returning(*table.primary_key.columns)
 
 
 @cache
-def _insert_missing(dialect: str, row: type[DeclarativeBase]) -> Insert:
-    return _insert(dialect, row).on_conflict_do_nothing()
+def _insert_plain(row: type[DeclarativeBase], named: tuple[str, ...]) -> Insert:
+    return insert(_table(row)).values(_values(row, named))
+
+
+@cache
+def _insert_missing(dialect: str, row: type[DeclarativeBase], named: tuple[str, ...]) -> Insert:
+    return _insert(dialect, row, named).on_conflict_do_nothing()
 
 
 @cache
 def _insert_or_update(
-    dialect: str, row: type[DeclarativeBase], key: tuple[str, ...], newer: tuple[str, ...], counted: tuple[str, ...]
+    dialect: str,
+    row: type[DeclarativeBase],
+    named: tuple[str, ...],
+    key: tuple[str, ...],
+    newer: tuple[str, ...],
+    counted: tuple[str, ...],
 ) -> Insert:
-    statement = _insert(dialect, row)
+    statement = _insert(dialect, row, named)
     columns = _table(row).c
     changes = {name: statement.excluded[name] for name in newer} | {name: columns[name] + 1 for name in counted}
     return statement.on_conflict_do_update(index_elements=list(key), set_=changes)
 
 
-def _insert(dialect: str, row: type[DeclarativeBase]) -> sqlite.Insert | postgresql.Insert:
-    return postgresql.insert(_table(row)) if dialect == "postgresql" else sqlite.insert(_table(row))
+def _insert(dialect: str, row: type[DeclarativeBase], named: tuple[str, ...]) -> sqlite.Insert | postgresql.Insert:
+    made = postgresql.insert(_table(row)) if dialect == "postgresql" else sqlite.insert(_table(row))
+    return made.values(_values(row, named))
+
+
+def _values(row: type[DeclarativeBase], named: tuple[str, ...]) -> dict[str, BindParameter[Any]]:
+    """What is given for each insert, and what a column has where nothing is given."""
+    columns = _table(row).c
+    given = {name: bindparam(name, type_=columns[name].type) for name in named}
+    usual = {
+        column.key: bindparam(column.key, column.default.arg, type_=column.type)
+        for column in columns
+        if column.key not in given and isinstance(column.default, ScalarElementColumnDefault)
+    }
+    return given | usual
 
 
 def _table(row: type[DeclarativeBase]) -> Table:

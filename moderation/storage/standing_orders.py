@@ -12,7 +12,7 @@ from threading import Lock
 
 from sqlalchemy import func, select
 
-from moderation.storage import database, learned, patterns, rule_holds
+from moderation.storage import database, learned, patterns, prepared, rule_holds
 from moderation.storage.database import Transaction
 from moderation.storage.sql import AnySelect
 from moderation.storage.tables import LearnedSwitchRow, PatternEndRow, PatternRow, RuleHoldEndRow, RuleHoldRow
@@ -38,7 +38,7 @@ _guard = Lock()
 
 def now(tx: Transaction) -> Orders:
     """What holds as this transaction sees it."""
-    stamp: _Stamp = tuple(tx.execute(_stamps()).one())
+    stamp: _Stamp = tuple(prepared.first(tx, _stamps()))
     if not any(stamp):
         return Orders()
     store = tx.engine.url.render_as_string(hide_password=False)

@@ -7,8 +7,10 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import String, and_, bindparam, func, select, update
+from sqlalchemy import String, and_, bindparam, func, literal, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
+from moderation.storage import prepared
 from moderation.storage.database import Transaction
 from moderation.storage.sites import is_here
 from moderation.storage.sql import AnySelect, add_missing, storable
@@ -20,9 +22,12 @@ OWN_SITE = ""
 """The address under which the service keeps its own pages."""
 
 
-def by_slug(tx: Transaction, slug: str, site: str = OWN_SITE) -> ThreadView | None:
-    """The thread of that name on that site (by its URL; the service's own pages without one)."""
-    return _view(tx.execute(_by_slug(), {"slug": storable(slug), "site": storable(site)}).first())
+def by_slug(tx: Transaction, slug: str, site: str = OWN_SITE, *, counted: bool = True) -> ThreadView | None:
+    """The thread of that name on that site (by its URL; the service's own pages without one).
+
+    Counting what is published in it costs the more the longer it is; `counted=False` leaves that out and says 0.
+    """
+    return _view(prepared.first(tx, _by_slug(counted), {"slug": storable(slug), "site": storable(site)}))
 
 
 def by_id(tx: Transaction, thread_id: int) -> ThreadView | None:
@@ -95,9 +100,10 @@ def set_closed(tx: Transaction, thread_id: int, closed_at: datetime | None) -> b
 
 
 @cache
-def _by_slug() -> AnySelect:
+def _by_slug(counted: bool) -> AnySelect:
     named = and_(ThreadRow.slug == bindparam("slug", type_=String()), SiteRow.url == bindparam("site", type_=String()))
-    return _threads().where(named).join(SiteRow, SiteRow.id == ThreadRow.site_id)
+    threads = _threads() if counted else select(*_columns(), literal(0).label("published"))
+    return threads.where(named).join(SiteRow, SiteRow.id == ThreadRow.site_id)
 
 
 @cache
@@ -107,8 +113,12 @@ def _threads() -> AnySelect:
         .where(CommentRow.thread_id == ThreadRow.id, CommentRow.status == Status.PUBLISHED)
         .scalar_subquery()
     )
-    columns = (ThreadRow.id, ThreadRow.slug, ThreadRow.title, ThreadRow.url, ThreadRow.author_name, ThreadRow.body)
-    return select(*columns, ThreadRow.opened_at, ThreadRow.closed_at, published.label("published"))
+    return select(*_columns(), published.label("published"))
+
+
+def _columns() -> tuple[InstrumentedAttribute[Any], ...]:
+    about = (ThreadRow.id, ThreadRow.slug, ThreadRow.title, ThreadRow.url, ThreadRow.author_name, ThreadRow.body)
+    return (*about, ThreadRow.opened_at, ThreadRow.closed_at)
 
 
 def _view(row: Any) -> ThreadView | None:

@@ -9,6 +9,7 @@ from functools import cache
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, select, update
 
+from moderation.storage import prepared
 from moderation.storage.database import Transaction
 from moderation.storage.sql import AnySelect, insert_row
 from moderation.storage.tables import CommentRow, RowId, ServedSiteRow, ThreadRow, WebhookRow
@@ -68,7 +69,7 @@ def listed(tx: Transaction) -> tuple[WebhookView, ...]:
 
 def told_of(tx: Transaction, comment_id: int, event: str) -> tuple[int, ...]:
     """The webhooks of the comment's site that want to hear of this."""
-    rows = tx.execute(_told_of(), {"comment": comment_id})
+    rows = prepared.rows(tx, _told_of(), {"comment": comment_id})
     return tuple(row.id for row in rows if not row.events or event in row.events)
 
 

@@ -60,7 +60,7 @@ def placed(tx: Transaction, submission: Submission, commenting: Commenting, now:
 
     Raises UnknownThread, ClosedThread, or UnknownParent for one that is elsewhere, gone or not public.
     """
-    thread = threads.by_slug(tx, submission.thread.slug, submission.site)
+    thread = threads.by_slug(tx, submission.thread.slug, submission.site, counted=False)
     if thread is None:
         raise UnknownThread
     if is_closed(thread, commenting, now):

@@ -12,7 +12,7 @@ from sqlalchemy import event
 
 from moderation.policy.current import PolicyFile
 from moderation.settings import Settings
-from moderation.storage import threads
+from moderation.storage import prepared, threads
 from moderation.storage.database import Store
 from moderation.vocabulary import Author, Submission, Thread
 from moderation.workflow.house import House
@@ -31,18 +31,26 @@ def house(sqlite_store: Store, tmp_path: Path) -> House:
 
 
 @contextmanager
-def asked(store: Store) -> Iterator[list[object]]:
-    """The statements that are executed, as objects."""
-    seen: list[object] = []
+def asked(store: Store) -> Iterator[tuple[list[object], list[str]]]:
+    """What SQLAlchemy is asked to run, as objects, and the words that reach the database."""
+    objects: list[object] = []
+    words: list[str] = []
 
     def note(_: object, statement: object, *__: object) -> None:
-        seen.append(statement)
+        objects.append(statement)
 
-    for engine in (store._reader, store._writer):
-        event.listen(engine, "before_execute", note)
-    yield seen
-    for engine in (store._reader, store._writer):
-        event.remove(engine, "before_execute", note)
+    def note_words(_: object, __: object, sql: str, *___: object) -> None:
+        words.append(sql)
+
+    heard = [("before_execute", note), ("before_cursor_execute", note_words)]
+    engines = (store._reader, store._writer)
+    for engine in engines:
+        for name, hear in heard:
+            event.listen(engine, name, hear)
+    yield objects, words
+    for engine in engines:
+        for name, hear in heard:
+            event.remove(engine, name, hear)
 
 
 def post(house: House, number: int, now: datetime) -> None:
@@ -59,11 +67,13 @@ def test_a_posting_builds_no_statement_anew(house: House, now: datetime) -> None
     for number in (1, 2, 3, 51):
         post(house, number, now)
     # Each of these writes from the line of one other person, so somebody has to be compared.
-    with asked(house.store) as before:
+    with asked(house.store) as (before, _):
         post(house, 52, now)
-    with asked(house.store) as after:
+    compiled = prepared.compiled()
+    with asked(house.store) as (after, words):
         post(house, 53, now)
     known = {id(statement) for statement in before}
     anew = [str(statement)[:200] for statement in after if id(statement) not in known]
     assert anew == [], "Building a statement costs more than running it: build it once, in a function with @cache"
-    assert len(after) <= MOST_QUESTIONS
+    assert prepared.compiled() == compiled, "A statement was built anew: build it once, in a function with @cache"
+    assert len(words) <= MOST_QUESTIONS

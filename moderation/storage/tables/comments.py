@@ -52,7 +52,8 @@ class CommentRow(Base):
     __table_args__ = (
         Index("comment_by_thread", "thread_id", "status", "id"),
         Index("comment_by_root", "root_id", "status", "id"),
-        Index("comment_roots", "thread_id", "root_id", "id"),
+        # With the status at its end, so that the pages of a long thread are counted without looking at a comment.
+        Index("comment_roots", "thread_id", "root_id", "id", "status"),
         Index("comment_by_person", "person_id", "created_at", "status"),
         Index("comment_by_network", "network_digest", "created_at"),
         Index("comment_by_parent", "parent_id"),
