@@ -1,7 +1,7 @@
 # Everything that is installed goes into .venv, except a Chromium for the browser tests (tests/browser/get_chromium.py).
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help serve test check bench lock audit sbom fuzz crash migration screenshots clean
+.PHONY: help serve test check bench lock audit sbom fuzz crash migration translations screenshots clean
 
 BIN := .venv/bin
 # Wheels only: a package that had to be built here would fetch its build tools unpinned and unchecked.
@@ -54,6 +54,9 @@ crash: .venv/.tests  ## kill the service 100 times in each database while people
 migration: .venv/.tests  ## draft a migration from a changed storage/tables: make migration m="add ban expiry"
 	@test -n '$(m)' || { echo 'Say what changes: make migration m="add ban expiry"' >&2; exit 2; }
 	$(BIN)/python -m moderation.storage.migrations '$(m)'
+
+translations: .venv/.tests  ## collect the sentences of pages and mails into the catalogs in moderation/translations
+	$(BIN)/python -m moderation.translations
 
 screenshots: .venv/.tests  ## take the README's pictures anew
 	$(BIN)/python tests/browser/get_chromium.py

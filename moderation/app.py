@@ -27,6 +27,7 @@ from moderation.web import (
     errors,
     filters,
     headers,
+    language,
     logs,
     metrics,
     origin,
@@ -107,7 +108,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     app.extensions["clock"] = clock or (lambda: datetime.now(UTC))
     app.extensions["house"] = house or _opened(settings, app.extensions["clock"])
     app.extensions["houses"] = Houses(app.extensions["house"])
-    for part in (metrics, headers, errors, assets, filters, site, origin, access, unread):
+    for part in (metrics, headers, errors, assets, language, filters, site, origin, access, unread):
         part.install(app)
     csrf.init_app(app)
     for blueprint in _blueprints():

@@ -14,6 +14,7 @@ from pathlib import Path
 from dotenv import dotenv_values
 
 from moderation.keeping import SHORTEST_SECRET, Keep, keep_of, metrics_key_of, old_secrets_of
+from moderation.saying import LANGUAGES
 from moderation.sending import ChatRoom, MailServer, chats_of, is_address, mail_of, shown
 
 NAMES: Mapping[str, str] = {
@@ -23,6 +24,7 @@ NAMES: Mapping[str, str] = {
     "MODERATION_SECRET_KEY": "key for cookies, links and author keys",
     "MODERATION_TRUSTED_PROXIES": "how many proxies stand in front",
     "MODERATION_SITE_NAME": "name shown on pages",
+    "MODERATION_LANGUAGE": "the one language of all pages and mails",
     "MODERATION_SITE_URL": "address of this service as visitors see it",
     "MODERATION_SITES": "addresses of pages that may embed comments",
     "MODERATION_SECURE_COOKIES": "send cookies over https only",
@@ -65,6 +67,8 @@ class Settings:
     """How many proxies in front are ours; 0: no forwarding header is believed."""
     site_name: str = ""
     """Empty: the name in policy.yaml."""
+    language: str = ""
+    """Empty: what policy.yaml says, or else the reader's browser."""
     site_url: str = ""
     """Without a slash at the end. Empty: the address that the request came to."""
     sites: tuple[str, ...] = ()
@@ -102,10 +106,11 @@ class Settings:
         metrics_key = metrics_key_of(read.values, read.problems)
         old_secrets = old_secrets_of(read.values, read.problems)
         keep = keep_of(read.values, read.problems)
-        log_format = read.log_format()
+        log_format = read.one_of("MODERATION_LOG", ("text", "json"), "text")
         mail, chats = mail_of(read.values, read.problems), chats_of(read.values, read.problems)
         private_webhooks = read.yes_or_no("MODERATION_PRIVATE_WEBHOOKS", default=False)
         transparency = read.yes_or_no("MODERATION_TRANSPARENCY", default=False)
+        language = read.one_of("MODERATION_LANGUAGE", tuple(LANGUAGES), "")
         secret = read.secret(data_dir)
         if read.problems:
             raise SettingsError(read.problems)
@@ -116,6 +121,7 @@ class Settings:
             secret_key=secret,
             trusted_proxies=proxies,
             site_name=read.value("MODERATION_SITE_NAME"),
+            language=language,
             site_url=site_url,
             sites=sites,
             secure_cookies=secure,
@@ -237,13 +243,12 @@ class _Reader:
         self.problems.append(f"{name}: {given!r} is neither yes nor no. Write yes or no, or leave it out.")
         return default
 
-    def log_format(self) -> str:
-        given = self.value("MODERATION_LOG").lower() or "text"
-        if given not in {"text", "json"}:
-            self.problems.append(
-                f"MODERATION_LOG: {given!r} is neither text nor json. Write one of them, or leave it out."
-            )
-        return given
+    def one_of(self, name: str, choices: Iterable[str], default: str) -> str:
+        given = self.value(name).lower()
+        if not given or given in choices:
+            return given or default
+        self.problems.append(f"{name}: {given!r} is none of {', '.join(choices)}. Write one of them, or leave it out.")
+        return default
 
     def secret(self, data_dir: Path) -> bytes:
         given = self.value("MODERATION_SECRET_KEY")

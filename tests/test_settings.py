@@ -87,6 +87,7 @@ def test_all_mistakes_come_at_once_each_with_a_remedy(place):
             "MODERATION_OLD_SECRET_KEYS": "short",
             "MODERATION_KEEP": "removed=soon",
             "MODERATION_LOG": "xml",
+            "MODERATION_LANGUAGE": "tlh",
             "MODERATION_SMTP_URL": "mail.example.org",
             "MODERATION_CHAT_WEBHOOKS": "https://chat.example",
             "MODERATION_PRIVATE_WEBHOOKS": "perhaps",

@@ -88,7 +88,7 @@ def _policy(shape: PolicyShape, meaning: Meaning, root: Node, source: str, inclu
         version=shape.version,
         sha256=hashlib.sha256(source.encode()).hexdigest(),
         source=source,
-        site=Site(shape.site.name, shape.site.contact),
+        site=Site(shape.site.name, shape.site.contact, shape.site.language),
         preamble=shape.preamble.strip(),
         discretion=shape.discretion.strip(),
         clauses=MappingProxyType({id_: Clause(id_, one.title, one.text) for id_, one in shape.clauses.items()}),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from moderation.policy.rules import Clause, Policy
+from moderation.saying import say
 from moderation.vocabulary import Decision, Finding, Span
 
 MOST_PASSAGES = 10
@@ -15,8 +16,8 @@ LONGEST_PASSAGE = 200
 
 NOT_CHECKED = Clause(
     id="",
-    title="A check could not be made",
-    text="This comment could not be checked by the service, so a person will read it and decide.",
+    title=say("A check could not be made"),
+    text=say("This comment could not be checked by the service, so a person will read it and decide."),
 )
 _SHOWN_FIELDS = frozenset({"text", "name", "website"})
 

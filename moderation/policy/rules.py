@@ -109,6 +109,8 @@ class Site:
 
     name: str
     contact: str
+    language: str = ""
+    """The one language of its pages; empty: the reader's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*$", max_length=80)]
 RuleId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+(/[a-z0-9_-]+)*$", max_length=120)]
+Language = Literal["", "en", "de", "es", "fr"]
 ActionWord = Literal["publish", "hold", "remove"]
 
 
@@ -26,6 +27,7 @@ class Shape(BaseModel):
 class SiteShape(Shape):
     name: Text
     contact: Text
+    language: Language = ""
 
 
 class ClauseShape(Shape):

@@ -6,6 +6,7 @@ Every view uses this one function, so no two views can disagree about what a com
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 from functools import lru_cache
 
 import nh3
@@ -60,6 +61,13 @@ def rendered(text: str) -> Markup:
 def rendered_prose(text: str) -> Markup:
     """The same for articles and the policy, which editors break into lines as they like: a line end is a space."""
     return _trusted(_made(text, _prose))
+
+
+def filled(message: str, values: Mapping[str, object]) -> Markup:
+    """A message of our own pages, which may hold markup, with its places filled: what fills them is escaped, but for
+    what is marked as HTML already.
+    """
+    return _trusted(message) % values
 
 
 def _made(text: str, parser: MarkdownIt) -> str:

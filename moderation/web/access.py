@@ -13,6 +13,7 @@ from flask import Flask, Response, abort, current_app, g, redirect, render_templ
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 
+from moderation.saying import say
 from moderation.storage.views import ModeratorView
 from moderation.web import house, now, settings
 from moderation.web.addresses import plain
@@ -170,7 +171,7 @@ def _guard() -> ResponseReturnValue | None:
     if permission == PUBLIC:
         return None
     if permission is None:
-        raise Trouble(403, "This page has not been opened to anybody", "Start from the list of threads.")
+        raise Trouble(403, say("This page has not been opened to anybody"), say("Start from the list of threads."))
     if permission == DOOR:
         return None
     moderator = current_moderator()
@@ -178,7 +179,9 @@ def _guard() -> ResponseReturnValue | None:
         return _ask_to_sign_in()
     _bind_forms(session_token())
     if not may(moderator, permission):
-        raise Trouble(403, "Your role does not allow this", "Nothing was changed. Ask an administrator of the site.")
+        raise Trouble(
+            403, say("Your role does not allow this"), say("Nothing was changed. Ask an administrator of the site.")
+        )
     return None
 
 

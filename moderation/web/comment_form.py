@@ -13,6 +13,7 @@ from datetime import datetime
 from flask import current_app
 
 from moderation.policy.rules import Commenting
+from moderation.saying import say
 from moderation.vocabulary import Parent, Submission, Thread
 from moderation.web import form_token, request_facts
 from moderation.web.cookies import Remembered
@@ -68,7 +69,7 @@ def filled(fields: Fields) -> CommentForm:
         trap=fields.get(trap_name()),
         preview=fields.get("do") == "preview",
         problem=fields.problem
-        or ("" if not number or as_number(number) else "The comment that you answer is unknown."),
+        or ("" if not number or as_number(number) else say("The comment that you answer is unknown.")),
     )
 
 
@@ -91,22 +92,22 @@ def mistakes(form: CommentForm, commenting: Commenting) -> dict[str, str]:
 
 def _wrong_name(name: str) -> str:
     if not any(unicodedata.category(letter)[0] in "LNPS" for letter in name):
-        return "Give a name to stand beside your comment. It need not be your real one."
-    return f"At most {LONGEST_NAME} characters. Shorten it." if len(name) > LONGEST_NAME else ""
+        return say("Give a name to stand beside your comment. It need not be your real one.")
+    return say("At most %(longest)s characters. Shorten it.", longest=LONGEST_NAME) if len(name) > LONGEST_NAME else ""
 
 
 def _wrong_email(email: str, *, needed: bool) -> str:
     if not email:
-        return "An e-mail address is needed here. It will not be published." if needed else ""
+        return say("An e-mail address is needed here. It will not be published.") if needed else ""
     if len(email) > LONGEST["email"]:
-        return f"At most {LONGEST['email']} characters. Shorten it."
-    return "" if MAIL.fullmatch(email) else "That is not an e-mail address. Write it like name@example.org."
+        return say("At most %(longest)s characters. Shorten it.", longest=LONGEST["email"])
+    return "" if MAIL.fullmatch(email) else say("That is not an e-mail address. Write it like name@example.org.")
 
 
 def _wrong_website(website: str) -> str:
     if not website or public_website(website):
         return ""
-    return "That is not a web address. Write it like https://example.org, or leave the field empty."
+    return say("That is not a web address. Write it like https://example.org, or leave the field empty.")
 
 
 def _wrong_text(text: str, commenting: Commenting) -> str:

@@ -10,7 +10,9 @@ from urllib.parse import urlsplit, urlunsplit
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from moderation.saying import say
 from moderation.storage.errors import StorageUnavailable
+from moderation.web.language import said
 from moderation.workflow.refusals import Refusal
 
 logger = logging.getLogger(__name__)
@@ -20,21 +22,21 @@ ASK_AGAIN = frozenset({429, 503})
 JSON_KINDS = ("application/json", "application/problem+json")
 
 WORDS: dict[int, tuple[str, str]] = {
-    422: ("That cannot be done as asked", "Read what was asked for, change it and send it again."),
-    400: ("That request could not be read", "Go back to the page you came from, reload it and try again."),
-    401: ("Sign in first", "This page is for moderators. Sign in, then open it again."),
-    403: ("You may not do that here", "If you are a moderator, sign in first. Otherwise go back and try again."),
-    404: ("There is nothing at this address", "Check the address for a typing error, or start from the list of threads."),
-    405: ("This address does not work that way", "Open the page itself and use the form or the buttons on it."),
-    408: ("The request took too long to arrive", "Check the connection and send it again."),
-    409: ("Somebody was faster", "Reload the page to see how things stand now, then decide again."),
-    410: ("This is no longer here", "Start from the list of threads."),
-    413: ("That is too much for one request", "Go back: your browser still has what you wrote. Shorten it and send it again."),
-    414: ("That address is too long", "Start from the list of threads."),
-    415: ("The form arrived in a form that cannot be read", "Send it as application/x-www-form-urlencoded or multipart/form-data."),
-    429: ("Too many requests in a short time", "Wait a minute, then try again. Nothing that you wrote was published twice."),
-    500: ("Something broke on our side", "It has been noted. Go back, keep a copy of what you wrote, and try again in a minute."),
-    503: ("The service cannot answer just now", "Go back, keep a copy of what you wrote, and try again in a minute."),
+    422: (say("That cannot be done as asked"), say("Read what was asked for, change it and send it again.")),
+    400: (say("That request could not be read"), say("Go back to the page you came from, reload it and try again.")),
+    401: (say("Sign in first"), say("This page is for moderators. Sign in, then open it again.")),
+    403: (say("You may not do that here"), say("If you are a moderator, sign in first. Otherwise go back and try again.")),
+    404: (say("There is nothing at this address"), say("Check the address for a typing error, or start from the list of threads.")),
+    405: (say("This address does not work that way"), say("Open the page itself and use the form or the buttons on it.")),
+    408: (say("The request took too long to arrive"), say("Check the connection and send it again.")),
+    409: (say("Somebody was faster"), say("Reload the page to see how things stand now, then decide again.")),
+    410: (say("This is no longer here"), say("Start from the list of threads.")),
+    413: (say("That is too much for one request"), say("Go back: your browser still has what you wrote. Shorten it and send it again.")),
+    414: (say("That address is too long"), say("Start from the list of threads.")),
+    415: (say("The form arrived in a form that cannot be read"), say("Send it as application/x-www-form-urlencoded or multipart/form-data.")),
+    429: (say("Too many requests in a short time"), say("Wait a minute, then try again. Nothing that you wrote was published twice.")),
+    500: (say("Something broke on our side"), say("It has been noted. Go back, keep a copy of what you wrote, and try again in a minute.")),
+    503: (say("The service cannot answer just now"), say("Go back, keep a copy of what you wrote, and try again in a minute.")),
 }  # fmt: skip
 
 
@@ -74,7 +76,7 @@ def json_problem(status: int, title: str, detail: str, **members: object) -> Res
 def answer(trouble: Trouble) -> Response:
     """The page or the JSON problem for a trouble. `g.kept` holds the comment form, where one was being posted."""
     if wants_json():
-        return json_problem(trouble.status, trouble.title, trouble.remedy, **trouble.members)
+        return json_problem(trouble.status, said(trouble.title), said(trouble.remedy), **trouble.members)
     page = render_template(
         "error.html",
         status=trouble.status,
@@ -86,7 +88,7 @@ def answer(trouble: Trouble) -> Response:
     return make_response(page, trouble.status)
 
 
-def _said(trouble: Trouble) -> Response:
+def _answered(trouble: Trouble) -> Response:
     response = answer(trouble)
     response.headers["Cache-Control"] = "no-store"
     if trouble.status in ASK_AGAIN:
@@ -98,8 +100,8 @@ def _http_error(error: HTTPException) -> Response:
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     if status < HTTPStatus.BAD_REQUEST:  # a redirect that routing asks for
         return _elsewhere_here(error)
-    said = error.description or ""
-    response = _said(Trouble(status, remedy="" if said == type(error).description else said))
+    words = error.description or ""
+    response = _answered(Trouble(status, remedy="" if words == type(error).description else words))
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.allow.update(error.valid_methods)
     return response
@@ -115,12 +117,12 @@ def _elsewhere_here(error: HTTPException) -> Response:
 
 
 def _refusal(refusal: Refusal) -> Response:
-    return _said(Trouble(refusal.status, remedy=refusal.message, code=refusal.code))
+    return _answered(Trouble(refusal.status, remedy=refusal.message, code=refusal.code))
 
 
 def _no_storage(error: StorageUnavailable) -> Response:
     logger.error("storage: %s", error)
-    return _said(Trouble(HTTPStatus.SERVICE_UNAVAILABLE))
+    return _answered(Trouble(HTTPStatus.SERVICE_UNAVAILABLE))
 
 
 def _broken(error: Exception) -> Response:
@@ -130,13 +132,13 @@ def _broken(error: Exception) -> Response:
         place = place.tb_next
     where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "nowhere"
     logger.error("%s at %s, while answering %s %s", type(error).__name__, where, request.method, request.endpoint)
-    return _said(Trouble(HTTPStatus.INTERNAL_SERVER_ERROR))
+    return _answered(Trouble(HTTPStatus.INTERNAL_SERVER_ERROR))
 
 
 def install(app: Flask) -> None:
     """Answer every error of the app in this shape."""
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(Trouble, _said)
+    app.register_error_handler(Trouble, _answered)
     app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(StorageUnavailable, _no_storage)
     app.register_error_handler(Exception, _broken)

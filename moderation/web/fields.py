@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from flask import request
 
+from moderation.saying import say
 from moderation.text.normalise import clean
 from moderation.web.errors import Trouble
 
@@ -52,7 +53,9 @@ def _urlencoded(body: bytes) -> list[tuple[str, str]]:
             max_num_fields=MOST_FIELDS,
         )
     except ValueError:
-        raise Trouble(400, "That form has too many fields", "Use the form on the page of the thread.") from None
+        raise Trouble(
+            400, say("That form has too many fields"), say("Use the form on the page of the thread.")
+        ) from None
 
 
 def _checked(pairs: Iterable[tuple[str, str]]) -> Fields:
@@ -63,12 +66,12 @@ def _checked(pairs: Iterable[tuple[str, str]]) -> Fields:
     twice = sorted(name for name, count in Counter(name for name, _ in found).items() if count > 1)
     if twice:
         return Fields(
-            values, "The form arrived with a field in it twice. Look over what stands below and send it again."
+            values, say("The form arrived with a field in it twice. Look over what stands below and send it again.")
         )
     if any(UNREADABLE.search(value) for _, value in found):
         return Fields(
             values,
-            "Some characters could not be read and were taken out. Look over what stands below and send it again.",
+            say("Some characters could not be read and were taken out. Look over what stands below and send it again."),
         )
     return Fields(values)
 

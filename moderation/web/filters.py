@@ -1,4 +1,4 @@
-"""How templates show moments, lengths, names and passages. Pure but for the clock that `relative` reads."""
+"""How templates show moments, lengths, numbers, names and passages, in the language of the reader."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Flask
 
-from moderation import web
+from moderation import saying, translations, web
+from moderation.saying import Sentence, length
 from moderation.text.render import rendered, rendered_prose
+from moderation.web.language import language
 from moderation.workflow.intake import public_website
 
 TONES = 8
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTH = timedelta(days=31)
 BIDI_CONTROLS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
@@ -32,42 +34,19 @@ def iso(at: datetime) -> str:
 
 
 def absolute(at: datetime) -> str:
-    """The moment for people: 22 Nov 2026, 14:13 UTC."""
-    at = at.astimezone(UTC)
-    return f"{at.day} {MONTHS[at.month - 1]} {at.year}, {at:%H:%M} UTC"
+    """The moment for people, in their language: 22 Nov 2026, 14:13 UTC."""
+    return translations.absolute(at, language())
 
 
-def relative(at: datetime, now: datetime | None = None) -> str:
+def relative(at: datetime, now: datetime | None = None) -> Sentence | str:
     """How long ago, or in how long; beyond a month the day itself."""
-    now = now or web.now()
-    gap = now - at
-    if abs(gap) < timedelta(seconds=45):
-        return "just now"
-    words = _length(abs(gap)) if abs(gap) < timedelta(days=31) else ""
-    if not words:
-        at = at.astimezone(UTC)
-        return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
-    return f"{words} ago" if gap > timedelta(0) else f"in {words}"
+    gap = (now or web.now()) - at
+    return saying.ago(gap) if abs(gap) < MONTH else translations.day(at, language())
 
 
-def _length(gap: timedelta) -> str:
-    seconds = gap.total_seconds()
-    for size, word in ((86400, "day"), (3600, "hour"), (60, "minute")):
-        if seconds >= size * 0.95 or word == "minute":
-            return counted(max(1, round(seconds / size)), word)
-    return ""
-
-
-def length(gap: timedelta) -> str:
-    """A length of time in words, exact where it is whole: 15 minutes, 24 hours, 30 days."""
-    seconds = int(gap.total_seconds())
-    if seconds % 86400 == 0 and seconds >= 2 * 86400:
-        return counted(seconds // 86400, "day")
-    if seconds % 3600 == 0 and seconds:
-        return counted(seconds // 3600, "hour")
-    if seconds % 60 == 0 and seconds:
-        return counted(seconds // 60, "minute")
-    return counted(seconds, "second")
+def number(value: int) -> str:
+    """A number with its thousands set apart as the language does it: 1,024."""
+    return translations.shown(value, language())
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -127,7 +106,7 @@ def install(app: Flask) -> None:
     """Make all of these filters of the templates."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    for name in (iso, absolute, relative, length, counted, initial, tone, plain_name, passages, pages_near):
+    for name in (iso, absolute, relative, length, number, counted, initial, tone, plain_name, passages, pages_near):
         app.jinja_env.filters[name.__name__] = name
     app.jinja_env.filters["rendered"] = rendered
     app.jinja_env.filters["rendered_prose"] = rendered_prose

@@ -1,7 +1,7 @@
 """Public answers that are kept ready, whole and compressed, and given out before Flask is entered.
 
 An answer is kept only where its view asks for it (`may_be_kept`): what it shows must be the same for everybody who
-brings none of our cookies. It is given out again as long as three things hold: nothing was committed to the database
+brings none of our cookies and reads the same language. It is given out again as long as three things hold: nothing was committed to the database
 since, the policy is the same (both are in `mark`), and it is younger than YOUNG, because it says how long ago things
 happened. What must differ from answer to answer, the form's token and the word that marks our scripts, is made anew.
 """
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from flask import request
 
 from moderation.web.kept_body import Body, cut, joined
+from moderation.web.language import preferred
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -74,7 +75,7 @@ class _Kept:
 
 
 def may_be_kept(values: Mapping[str, Fresh] | None = None, *, until: datetime | None = None) -> None:
-    """Say that the answer to this request is the same for all who bring none of our cookies.
+    """Say that the answer to this request is the same for all who bring none of our cookies and read its language.
 
     `values`: what stands in it that everybody must get anew, with what makes it; long and random, so that it occurs
     nowhere else. `until`: when the answer becomes wrong by itself. Does nothing for who brings one of our cookies.
@@ -155,7 +156,7 @@ class KeptPages:
 
 def _key(environ: WSGIEnvironment) -> tuple[str, ...]:
     named = ("SCRIPT_NAME", "PATH_INFO", "QUERY_STRING", "wsgi.url_scheme", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT")
-    return tuple(environ.get(name, "") for name in named)
+    return (*(environ.get(name, "") for name in named), preferred(environ.get("HTTP_ACCEPT_LANGUAGE", "")))
 
 
 def _is_long(key: tuple[str, ...]) -> bool:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, current_app, request
 
+from moderation.saying import say
 from moderation.web import settings
 from moderation.web.errors import Trouble
 
@@ -53,8 +54,8 @@ def _check() -> None:
     if request.method not in SAFE and not by_itself and comes_from_elsewhere():
         raise Trouble(
             403,
-            "This form was sent from another site",
-            "Nothing was done. Open the page on this site itself and send the form from there.",
+            say("This form was sent from another site"),
+            say("Nothing was done. Open the page on this site itself and send the form from there."),
         )
 
 

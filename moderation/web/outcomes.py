@@ -16,6 +16,7 @@ from moderation.web import cookies, form_token, house, now
 from moderation.web.comment_form import LONGEST_NAME, CommentForm, trap_name
 from moderation.web.errors import wants_json
 from moderation.web.headers import keep_private
+from moderation.web.language import said
 from moderation.workflow.intake import LONGEST
 from moderation.workflow.receipts import Receipt
 
@@ -116,5 +117,5 @@ def own_as_json(own: OwnComment) -> Response:
 
 
 def _reason(found: Explanation) -> dict[str, Any]:
-    clause = {"id": found.clause.id, "title": found.clause.title, "text": found.clause.text}
-    return {"clause": clause, "passages": list(found.passages), "because": found.because}
+    clause = {"id": found.clause.id, "title": said(found.clause.title), "text": said(found.clause.text)}
+    return {"clause": clause, "passages": list(found.passages), "because": said(found.because)}

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from flask import request, session
 
+from moderation.saying import say
 from moderation.storage.second_factors import FactorView
 from moderation.storage.views import ModeratorView
 from moderation.web import settings
@@ -58,7 +59,7 @@ def registered(answer: str) -> Checked:
             expected_origin=_origin(),
         )
     except (WebAuthnException, ValueError, KeyError, TypeError):
-        raise CodeRefused("The passkey was not taken. Try again.") from None
+        raise CodeRefused(say("The passkey was not taken. Try again.")) from None
     return Checked(bytes_to_base64url(found.credential_id), found.credential_public_key, found.sign_count)
 
 
@@ -95,7 +96,7 @@ def signed_in(answer: str, known: Sequence[FactorView]) -> tuple[FactorView, int
             credential_current_sign_count=0,
         )
     except (WebAuthnException, StopIteration, ValueError, KeyError, TypeError):
-        raise CodeRefused("This passkey does not fit. Try again, or use a code.") from None
+        raise CodeRefused(say("This passkey does not fit. Try again, or use a code.")) from None
     return factor, found.new_sign_count
 
 

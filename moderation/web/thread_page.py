@@ -9,6 +9,7 @@ from datetime import datetime
 from flask import Response, make_response, render_template, request
 
 from moderation.policy.published import Explanation, explain
+from moderation.saying import say
 from moderation.storage import comments as stored_comments
 from moderation.storage import threads as stored_threads
 from moderation.storage.views import PublicComment, ThreadView
@@ -65,7 +66,9 @@ def asked_reply() -> int | None:
     """Which comment the address asks to answer. Raises Trouble when that is no number."""
     given = request.args.get("reply_to", "")
     if given and as_number(given) is None:
-        raise Trouble(400, "That is not the number of a comment", "Open the thread and choose Reply below a comment.")
+        raise Trouble(
+            400, say("That is not the number of a comment"), say("Open the thread and choose Reply below a comment.")
+        )
     return as_number(given)
 
 
@@ -74,7 +77,7 @@ def asked_page() -> int:
     given = request.args.get("page", "1")
     number = as_number(given) if len(given) <= LONGEST_PAGE_NUMBER else None
     if number is None:
-        raise Trouble(400, "That is not the number of a page", "Start from the first page of the thread.")
+        raise Trouble(400, say("That is not the number of a page"), say("Start from the first page of the thread."))
     return number
 
 
@@ -133,11 +136,11 @@ def _found(slug: str, reply_to: int | None, page: int, page_size: int, unopened:
         thread = stored_threads.by_slug(tx, slug, house().site) if clean(slug) == slug else None
         thread = thread or unopened
         if thread is None:
-            raise Trouble(404, "There is no such thread", "Start from the list of threads.")
+            raise Trouble(404, say("There is no such thread"), say("Start from the list of threads."))
         listed, pages = stored_comments.published_page(tx, thread.id, page, page_size)
         answered = stored_comments.parent(tx, thread.id, reply_to) if reply_to else None
     if page > max(pages, 1):
-        raise Trouble(404, "The thread has no such page", "Start from the first page of the thread.")
+        raise Trouble(404, say("The thread has no such page"), say("Start from the first page of the thread."))
     return _Found(thread, listed, pages, answered)
 
 

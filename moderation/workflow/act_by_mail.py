@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from moderation.saying import say
 from moderation.storage import contacts, moderators, queue
 from moderation.storage.contacts import DIGEST
 from moderation.storage.database import Transaction
@@ -46,7 +47,7 @@ def act(house: House, token: str, now: datetime) -> Outcome:
     targets = [(asked.comment.id, asked.version)]
     outcome = review.review(house, asked.moderator, targets, asked.verdict, "", "", False, batch, now)
     if outcome.left:
-        raise Conflicted(f"Nothing was done: {outcome.left[0].why}. Open the comment at the desk.")
+        raise Conflicted(say("Nothing was done: %(why)s. Open the comment at the desk.", why=outcome.left[0].why))
     return outcome
 
 
@@ -57,10 +58,10 @@ def _asked(house: House, tx: Transaction, token: str, now: datetime) -> Asked:
         raise UnknownThing(TOO_OLD)
     moderator = moderators.by_id(tx, contact.moderator_id)
     if moderator is None or not contact.alive(now) or not permissions.can(moderator, "review"):
-        raise NotAllowed("This digest was stopped, or its moderator has left. Open the desk instead.")
+        raise NotAllowed(say("This digest was stopped, or its moderator has left. Open the desk instead."))
     comment = queue.item(tx, link.comment_id, now)
     if comment is None:
-        raise UnknownThing("The comment is not there any more.")
+        raise UnknownThing(say("The comment is not there any more."))
     return Asked(link.verdict, link.version, comment, moderator, _why_not(comment, link.version))
 
 

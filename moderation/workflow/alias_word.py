@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from moderation import saying
 from moderation.policy.rules import Policy
 from moderation.storage import alias_edges, authors, strikes
 from moderation.storage.alias_edges import DIFFERENT, SAME
@@ -34,17 +35,17 @@ def say(
     policy = house.policy
     check_grounds(policy, "", reason)
     if verdict not in KIND_OF_WORD:
-        raise Refusal("Say that they are the same person, or that they are not.")
+        raise Refusal(saying.say("Say that they are the same person, or that they are not."))
     if one == other:
-        raise Refusal("These are one and the same entry. Choose two.")
+        raise Refusal(saying.say("These are one and the same entry. Choose two."))
     with house.store.write() as tx:
         _lock(tx, one, other)
         known = authors.summaries(tx, [one, other], now)
         if len(known) < 2:
-            raise UnknownThing("There is no such person. Reload the page.")
+            raise UnknownThing(saying.say("There is no such person. Reload the page."))
         click = Click(tx, batch, moderator.id, now)
         if _present(tx, one, other) == verdict:
-            raise Conflicted("This has been said already. Reload the page.")
+            raise Conflicted(saying.say("This has been said already. Reload the page."))
         sides = [same_people(tx, policy.aliases, number, now) for number in (one, other)]
         _move(click, one, other, verdict, reason.strip())
         apart = not sides[0] & sides[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
+from moderation.saying import say
 from moderation.storage import appeals, comments, moderators
 from moderation.storage.appeals import OPEN
 from moderation.storage.database import Transaction, lock
@@ -48,10 +49,12 @@ def checked(text: str) -> str:
     """What may be said in an appeal. Raises EmptyText or TooLong."""
     words = clean(text).strip()
     if not words:
-        raise EmptyText("Nothing is written there. Say what should be looked at again.")
+        raise EmptyText(say("Nothing is written there. Say what should be looked at again."))
     if len(words) > LONGEST:
         over = len(words) - LONGEST
-        raise TooLong(f"That is too long by {over:,} characters; {LONGEST:,} fit. Shorten it.")
+        raise TooLong(
+            say("That is too long by %(over)s characters; %(longest)s fit. Shorten it.", over=over, longest=LONGEST)
+        )
     return words
 
 

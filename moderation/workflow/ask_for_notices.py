@@ -6,6 +6,7 @@ import logging
 from datetime import datetime, timedelta
 
 from moderation.aliases.keys import keys_of
+from moderation.saying import say
 from moderation.sending import mail_address
 from moderation.storage import contacts, outbox, told
 from moderation.storage.contacts import COMMENT, DIGEST, Contact
@@ -72,15 +73,17 @@ def for_digest(house: House, moderator: Moderator, address: str, now: datetime) 
     """A moderator asks for the digest. The first mail asks whether the address is theirs. Raises a Refusal."""
     require(moderator, "see")
     if not is_offered(house):
-        raise Refusal("No mail server is set up here. Ask an administrator.")
+        raise Refusal(say("No mail server is set up here. Ask an administrator."))
     usable = _usable(address)
     if not usable:
-        raise Refusal("That is not an e-mail address. Write it like name@example.org.")
+        raise Refusal(say("That is not an e-mail address. Write it like name@example.org."))
     mailbox = keys_of(Author(email=usable), house.secret).of_kind("email_canonical")
     with house.store.write() as tx:
         lock(tx, f"contact {mailbox}")
         if contacts.asked_lately(tx, now - DAY, address_digest=mailbox) >= MOST_PER_NETWORK:
-            raise Refusal("This address was asked several times today. Look into its mailbox, or try again tomorrow.")
+            raise Refusal(
+                say("This address was asked several times today. Look into its mailbox, or try again tomorrow.")
+            )
         if earlier := contacts.of_moderator(tx, moderator.id):
             contacts.end(tx, earlier.id, now)
         number = contacts.add(
@@ -102,7 +105,7 @@ def confirm(house: House, token: str, now: datetime) -> Contact:
         contact = contacts.by_id(tx, number) if number else None
         lasts = DIGEST_LASTS if contact and contact.kind == DIGEST else LASTS
         if contact is None or not contacts.confirm(tx, contact.id, now, now + lasts):
-            raise UnknownThing("This link is too old, or the notices were stopped. Ask for them again.")
+            raise UnknownThing(say("This link is too old, or the notices were stopped. Ask for them again."))
         if contact.kind == DIGEST and contact.confirmed_at is None:
             # A digest begins with what comes from now on; what waits already is seen at the desk.
             told.set_up_to(tx, digest.who(contact), told.newest_decision(tx), now)
@@ -113,7 +116,7 @@ def stop(house: House, token: str, now: datetime) -> None:
     """End these notices; the address is deleted. A second time changes nothing. Raises UnknownThing for a wrong link."""
     number = mail_links.stopped(house.secret, token)
     if number is None:
-        raise UnknownThing("This link is not complete. Copy all of it from the mail.")
+        raise UnknownThing(say("This link is not complete. Copy all of it from the mail."))
     with house.store.write() as tx:
         contacts.end(tx, number, now)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from moderation.offenders.alarm import is_unusual
+from moderation.saying import say
 from moderation.storage import attacks
 from moderation.storage.attacks import AttackView, Pace
 from moderation.storage.database import Transaction, lock
@@ -24,13 +25,13 @@ def turn_on(house: House, moderator: Moderator, lasting: timedelta, reason: str,
     require(moderator, "restrict")
     check_grounds(house.policy, "", reason)
     if not timedelta(0) < lasting <= LONGEST:
-        raise BadEnd(f"Choose a length of up to {LONGEST.days} days. Attack mode ends by itself.")
+        raise BadEnd(say("Choose a length of up to %(days)s days. Attack mode ends by itself.", days=LONGEST.days))
     if not reason.strip():
         raise ReasonNeeded
     with house.store.write() as tx:
         lock(tx, "attack mode")
         if attacks.present(tx, now) is not None:
-            raise Conflicted("Attack mode is on already. Reload the page.")
+            raise Conflicted(say("Attack mode is on already. Reload the page."))
         return _start(Click(tx, batch, moderator.id, now), now + lasting, reason.strip())
 
 
@@ -41,7 +42,7 @@ def turn_off(house: House, moderator: Moderator, batch: str, now: datetime) -> N
         lock(tx, "attack mode")
         one = attacks.present(tx, now)
         if one is None:
-            raise NotInForce("Attack mode has ended already. Reload the page.")
+            raise NotInForce(say("Attack mode has ended already. Reload the page."))
         _end(Click(tx, batch, moderator.id, now), one)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from moderation.policy.rules import Policy
+from moderation.saying import say
 from moderation.storage import appeals, bans, log, moderators
 from moderation.storage.appeals import GRANTED, OPEN, REFUSED
 from moderation.storage.database import Transaction, lock
@@ -31,7 +32,7 @@ def ask(house: House, moderator: Moderator, appeal_id: int, text: str, now: date
         if appeal.messages[-1].moderator and appeal.messages[-1].text == words:
             return
         if len(appeal.messages) >= MOST_MESSAGES:
-            raise Conflicted("Enough has been said here. Grant the appeal or refuse it.")
+            raise Conflicted(say("Enough has been said here. Grant the appeal or refuse it."))
         appeals.add_message(tx, appeal_id, words, moderator_id=moderator.id, now=now)
 
 
@@ -46,18 +47,18 @@ def decide(
     """
     require(moderator, "review")
     if verdict not in {GRANTED, REFUSED}:
-        raise Refusal("Grant the appeal or refuse it.")
+        raise Refusal(say("Grant the appeal or refuse it."))
     if verdict == REFUSED and not text.strip():
-        raise ReasonNeeded("Say why. The author reads it.")
+        raise ReasonNeeded(say("Say why. The author reads it."))
     words = checked(text) if text.strip() else ""
     with house.store.write() as tx:
         appeal = _open_appeal(tx, appeal_id)
         if not may_decide(tx, moderator, appeal):
-            raise NotAllowed("You removed this comment yourself. Another moderator decides about the appeal.")
+            raise NotAllowed(say("You removed this comment yourself. Another moderator decides about the appeal."))
         click = Click(tx, batch, moderator.id, now)
         comment = comment_status.read(click, appeal.comment_id)
         if comment is None:
-            raise UnknownThing("The comment is not there any more.")
+            raise UnknownThing(say("The comment is not there any more."))
         lock(tx, f"person {comment.author.person_id}")
         if verdict == GRANTED:
             _take_back(click, house.policy, comment, words)
@@ -79,15 +80,15 @@ def _open_appeal(tx: Transaction, appeal_id: int) -> AppealView:
     lock(tx, f"appeal {appeal_id}")
     appeal = appeals.by_id(tx, appeal_id)
     if appeal is None:
-        raise UnknownThing("There is no such appeal. Reload the page.")
+        raise UnknownThing(say("There is no such appeal. Reload the page."))
     if appeal.state != OPEN:
-        raise Conflicted("This appeal has been decided already. Reload the page.")
+        raise Conflicted(say("This appeal has been decided already. Reload the page."))
     return appeal
 
 
 def _take_back(click: Click, policy: Policy, comment: DeskComment, reason: str) -> None:
     if why := comment_status.why_not(comment):
-        raise Conflicted(f"That cannot be granted: {why}. Refuse it, and say so.")
+        raise Conflicted(say("That cannot be granted: %(why)s. Refuse it, and say so.", why=why))
     came_of_it = _bans_with_the_removal(click, comment)
     if comment.status is not Status.PUBLISHED and not comment_status.change(
         click, comment, Status.PUBLISHED, reason=reason

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from moderation.saying import say
 from moderation.storage import proposals
 from moderation.storage.database import lock
 from moderation.workflow import declined
@@ -27,5 +28,5 @@ def decline(house: House, moderator: Moderator, person_id: int, reason: str, bat
         lock(tx, f"person {person_id}")
         waiting = next((one for one in proposals.waiting(tx, now) if one.person_id == person_id), None)
         if waiting is None:
-            raise Conflicted("This was settled a moment ago. Reload the page.")
+            raise Conflicted(say("This was settled a moment ago. Reload the page."))
         declined.decline(Click(tx, batch, moderator.id, now), waiting, reason.strip())

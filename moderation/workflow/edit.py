@@ -7,6 +7,7 @@ from datetime import datetime
 
 from moderation.offenders.strikes import weightiest
 from moderation.policy.rules import Policy
+from moderation.saying import say
 from moderation.storage import comments, decisions, people
 from moderation.storage.database import Transaction, lock
 from moderation.storage.views import OwnComment
@@ -110,7 +111,7 @@ def _record(
     # Whoever changes a comment and what follows from it takes the person first, so that nobody waits in a circle.
     lock(tx, f"person {person_id}")
     if not comments.replace_text(tx, own.id, own.version, text=text, status=status, bands=text_bands, now=now):
-        raise Conflicted("This comment was changed a moment ago. Reload the page; your text is still in the form.")
+        raise Conflicted(say("This comment was changed a moment ago. Reload the page; your text is still in the form."))
     version = own.version + 1
     gravest = weightiest(decision.clauses, policy.offenders.weight)
     webhooks.tell(tx, own.id, "comment.edited" if status is own.status else webhooks.EVENT_OF[status], now)

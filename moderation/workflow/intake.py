@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import unicodedata
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from moderation.policy.rules import Commenting
+from moderation.saying import Sentence, say
 from moderation.storage import comments, threads
 from moderation.storage.database import Transaction
 from moderation.storage.views import ThreadView
@@ -48,8 +50,11 @@ def check_text(text: str, commenting: Commenting) -> None:
     if len(text) > commenting.max_length:
         over = len(text) - commenting.max_length
         raise TooLong(
-            f"The comment is too long by {over:,} characters; at most {commenting.max_length:,} are allowed."
-            " Shorten it or post it in parts."
+            say(
+                "The comment is too long by %(over)s characters; at most %(max_length)s are allowed. Shorten it or post it in parts.",
+                over=over,
+                max_length=commenting.max_length,
+            )
         )
     if not any(_is_visible(letter) for letter in text):
         raise EmptyText
@@ -120,12 +125,20 @@ def _later(moment: datetime, length: timedelta) -> datetime | None:
         return None
 
 
+_TOO_LONG: Mapping[str, Callable[[int], Sentence]] = {
+    "name": lambda longest: say("The name is longer than %(longest)s characters. Shorten it.", longest=longest),
+    "email": lambda longest: say(
+        "The e-mail address is longer than %(longest)s characters. Shorten it.", longest=longest
+    ),
+    "website": lambda longest: say("The website is longer than %(longest)s characters. Shorten it.", longest=longest),
+}
+
+
 def _tidy_author(author: Author) -> Author:
     fields = {field: " ".join(clean(getattr(author, field)).split()) for field in LONGEST}
     for field, longest in LONGEST.items():
         if len(fields[field]) > longest:
-            words = {"name": "name", "email": "e-mail address", "website": "website"}[field]
-            raise TooLong(f"The {words} is longer than {longest} characters. Shorten it.")
+            raise TooLong(_TOO_LONG[field](longest))
     return dataclasses.replace(
         author,
         name=fields["name"],

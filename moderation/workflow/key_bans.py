@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from moderation.aliases.ban_keys import NAME, BanKey, ban_key
 from moderation.aliases.names import is_of_pattern
+from moderation.saying import say
 from moderation.storage import key_bans
 from moderation.storage.database import Transaction, lock
 from moderation.storage.views import KeyBanView, LogEntry, WouldHit
@@ -66,7 +67,7 @@ def place(
     policy = house.policy
     check_grounds(policy, clause, reason)
     if not clause:
-        raise UnknownClause("Choose the clause that was broken: who is stopped will read it.")
+        raise UnknownClause(say("Choose the clause that was broken: who is stopped will read it."))
     if not reason.strip():
         raise ReasonNeeded
     if until is not None and until <= now:
@@ -74,7 +75,7 @@ def place(
     with house.store.write() as tx:
         lock(tx, f"key {key.kind} {key.digest or key.pattern}")
         if key_bans.same(tx, key.kind, key.digest, key.pattern, now, policy.offenders.networks_age_out):
-            raise AlreadyRestricted("This is stopped already. Look for it in the table.")
+            raise AlreadyRestricted(say("This is stopped already. Look for it in the table."))
         click = Click(tx, batch, moderator.id, now)
         return _place(click, key, only_holds, clause, reason.strip(), until, person_id)
 
@@ -91,7 +92,7 @@ def lift(house: House, moderator: Moderator, key_ban_id: int, reason: str, batch
         if found is None:
             raise UnknownThing
         if not in_force(house.policy, found, now):
-            raise NotInForce("This is no longer in force. Reload the page.")
+            raise NotInForce(say("This is no longer in force. Reload the page."))
         _lift(Click(tx, batch, moderator.id, now), found, reason.strip())
 
 

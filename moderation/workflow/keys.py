@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from moderation.saying import say
 from moderation.storage import api_keys, rekeying
 from moderation.storage.api_keys import USUAL_LIMIT, ApiKeyView
 from moderation.workflow.acts import Click
@@ -58,7 +59,9 @@ def issue(
     unknown = [clause for clause in clauses if clause not in house.policy.clauses]
     if unknown:
         known = ", ".join(house.policy.clauses)
-        raise UnknownClause(f"The policy has no clause called {unknown[0]}. It has: {known}.")
+        raise UnknownClause(
+            say("The policy has no clause called %(unknown)s. It has: %(known)s.", unknown=unknown[0], known=known)
+        )
     _check_right(moderator)
     with house.store.write() as tx:
         click = Click(tx, batch, moderator.id if moderator else None, now)

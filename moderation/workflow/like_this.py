@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from moderation.saying import say
 from moderation.storage import comments, patterns, standing_orders
 from moderation.storage.patterns import PatternView
 from moderation.storage.views import LogEntry
@@ -28,16 +29,18 @@ def set_pattern(
     """
     require(moderator, "review")
     if len(reason) > LONGEST_REASON:
-        raise TooLong(f"The reason is longer than {LONGEST_REASON:,} characters. Shorten it.")
+        raise TooLong(
+            say("The reason is longer than %(longest_reason)s characters. Shorten it.", longest_reason=LONGEST_REASON)
+        )
     with house.store.write() as tx:
         standing_orders.lock(tx)
         if comment_id not in comments.persons_of(tx, [comment_id]):
-            raise UnknownThing("There is no such comment. Reload the page.")
+            raise UnknownThing(say("There is no such comment. Reload the page."))
         standing = patterns.of_comment(tx, comment_id)
         if (standing is not None) == wanted:
             return Outcome(())
         if wanted and len(patterns.listed(tx)) >= patterns.MOST:
-            raise Conflicted(f"There are {patterns.MOST} such comments already. Take one back first.")
+            raise Conflicted(say("There are %(most)s such comments already. Take one back first.", most=patterns.MOST))
         _move(Click(tx, batch, moderator.id, now), comment_id, standing, reason)
     return Outcome((comment_id,), batch=batch)
 

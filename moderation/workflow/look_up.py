@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from moderation.saying import say
 from moderation.storage import authors, log
 from moderation.storage.database import Transaction
 from moderation.storage.views import LogFilter
@@ -29,10 +30,10 @@ def look_up(
     require(moderator, "restrict")
     check_grounds(house.policy, "", reason)
     if not reason.strip():
-        raise ReasonNeeded("Say why you look. The reason is kept in the log.")
+        raise ReasonNeeded(say("Say why you look. The reason is kept in the log."))
     with house.store.write() as tx:
         if person_id is not None and not authors.summaries(tx, [person_id], now):
-            raise UnknownThing("There is no such person. Reload the page.")
+            raise UnknownThing(say("There is no such person. Reload the page."))
         Click(tx, batch, moderator.id, now).log(KIND, person_id=person_id, reason=reason.strip(), after={"what": what})
 
 

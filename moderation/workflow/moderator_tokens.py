@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from moderation.saying import say
 from moderation.storage import moderator_tokens, moderators
 from moderation.storage.moderator_tokens import TokenView
 from moderation.storage.views import ModeratorView
@@ -69,11 +70,11 @@ def issue(
     if not wanted or set(wanted) - set(SCOPES):
         raise BadToken(f"Choose at least one scope. The scopes are {', '.join(SCOPES)}.")
     if expires_at is not None and expires_at <= now:
-        raise BadToken("Choose an end that lies in the future.")
+        raise BadToken(say("Choose an end that lies in the future."))
     with house.store.write() as tx:
         known = moderators.by_name(tx, owner)
         if known is None:
-            raise UnknownThing("There is no moderator of that name.")
+            raise UnknownThing(say("There is no moderator of that name."))
         number = moderator_tokens.add(
             tx,
             moderator_id=known.id,

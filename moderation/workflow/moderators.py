@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from moderation.saying import say
 from moderation.storage import moderators, sessions, sites
 from moderation.storage.database import Transaction, lock
 from moderation.storage.views import LogEntry, ModeratorView
@@ -40,14 +41,14 @@ def add(
         require(moderator, "manage_moderators")
     wanted = " ".join(clean(name).split())
     if not wanted or len(wanted) > LONGEST_NAME:
-        raise BadName(f"A name has 1 to {LONGEST_NAME} characters.")
+        raise BadName(say("A name has 1 to %(longest_name)s characters.", longest_name=LONGEST_NAME))
     if role not in ROLES:
-        raise BadName("A role is viewer, trainee, moderator or admin.")
+        raise BadName(say("A role is viewer, trainee, moderator or admin."))
     with house.store.write() as tx:
         try:
             added = moderators.add(tx, wanted, role, now)
         except moderators.NameTaken:
-            raise BadName("There is an account of this name, or there was one. Choose another name.") from None
+            raise BadName(say("There is an account of this name, or there was one. Choose another name.")) from None
         _bind(tx, added, site, house.site_id)
         sessions.add_link(tx, digest_of(link), added, now + LINK_LASTS)
         Click(tx, batch, moderator.id if moderator else None, now).log(
@@ -64,7 +65,7 @@ def remove(house: House, moderator: Moderator | None, moderator_id: int, *, batc
         lock(tx, "moderators")
         leaving = _found(tx, moderator_id)
         if leaving.removed_at is not None:
-            raise UnknownThing("This account was removed before.")
+            raise UnknownThing(say("This account was removed before."))
         if _is_last_admin(tx, leaving):
             raise LastAdmin
         _close(Click(tx, batch, moderator.id if moderator else None, now), leaving)
@@ -77,7 +78,7 @@ def new_link(house: House, name: str, *, link: str, now: datetime, moderator: Mo
     with house.store.write() as tx:
         known = moderators.by_name(tx, name)
         if known is None:
-            raise UnknownThing(f"There is no account called {name}.")
+            raise UnknownThing(say("There is no account called %(name)s.", name=name))
         sessions.add_link(tx, digest_of(link), known.id, now + LINK_LASTS)
         click = Click(tx, f"link-{digest_of(link)[:24]}", moderator.id if moderator else None, now)
         click.log("sign_in_link", reason=f"{known.name}, {known.role}")
@@ -114,7 +115,7 @@ def _bind(tx: Transaction, moderator_id: int, word: str | None, here: int) -> No
     if word is not None:
         found = sites.by_path(tx, word)
         if found is None:
-            raise UnknownThing(f"There is no site called {word}. See: moderation sites list")
+            raise UnknownThing(say("There is no site called %(word)s. See: moderation sites list", word=word))
         here = found.id
     if here:
         sites.bind_moderator(tx, moderator_id, here)
@@ -139,5 +140,5 @@ def _is_last_admin(tx: Transaction, leaving: ModeratorView) -> bool:
 def _found(tx: Transaction, moderator_id: int) -> ModeratorView:
     found = moderators.by_id(tx, moderator_id)
     if found is None:
-        raise UnknownThing("There is no such account.")
+        raise UnknownThing(say("There is no such account."))
     return found

@@ -8,6 +8,7 @@ from functools import lru_cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from moderation.saying import say
 from moderation.workflow.refusals import BadPassword
 
 SHORTEST = 12
@@ -20,11 +21,18 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 def check(password: str, name: str) -> None:
     """Raise BadPassword for one that is too short, too long or too easy to guess."""
     if len(password) < SHORTEST:
-        raise BadPassword(f"The password needs at least {SHORTEST} characters. Four or five random words are good.")
+        raise BadPassword(
+            say(
+                "The password needs at least %(shortest)s characters. Four or five random words are good.",
+                shortest=SHORTEST,
+            )
+        )
     if len(password) > LONGEST:
-        raise BadPassword(f"The password is longer than {LONGEST} characters. Choose a shorter one.")
+        raise BadPassword(
+            say("The password is longer than %(longest)s characters. Choose a shorter one.", longest=LONGEST)
+        )
     if len(set(password.casefold())) < 5 or password.casefold().strip() in {name.casefold(), name.casefold() * 2}:
-        raise BadPassword("This password is too easy to guess. Four or five random words are good.")
+        raise BadPassword(say("This password is too easy to guess. Four or five random words are good."))
 
 
 def hash_of(password: str) -> str:

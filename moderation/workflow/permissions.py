@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Protocol
 
+from moderation.saying import say
 from moderation.vocabulary import Role
 from moderation.workflow.refusals import NotAllowed
 
@@ -15,27 +16,27 @@ DESK_ROLES = (Role.VIEWER, Role.TRAINEE, Role.MODERATOR, Role.ADMIN)
 
 PERMISSIONS: Mapping[str, tuple[str, frozenset[Role]]] = MappingProxyType(
     {
-        "see": ("read the queue, people, bans and the log", _ALL),
-        "suggest": ("suggest what should be done with a held comment", _ALL - {Role.VIEWER}),
+        "see": (say("read the queue, people, bans and the log"), _ALL),
+        "suggest": (say("suggest what should be done with a held comment"), _ALL - {Role.VIEWER}),
         "review": (
-            "publish, hold and remove comments, with or without a strike",
+            say("publish, hold and remove comments, with or without a strike"),
             frozenset({Role.MODERATOR, Role.ADMIN}),
         ),
-        "restrict": ("block and ban people, lift both, change an end", frozenset({Role.MODERATOR, Role.ADMIN})),
+        "restrict": (say("block and ban people, lift both, change an end"), frozenset({Role.MODERATOR, Role.ADMIN})),
         "lists": (
-            "put words and hosts on the lists of the policy, and take them off",
+            say("put words and hosts on the lists of the policy, and take them off"),
             frozenset({Role.MODERATOR, Role.ADMIN}),
         ),
-        "undo_own": ("take back one's own acts and those of the service", frozenset({Role.MODERATOR, Role.ADMIN})),
-        "undo_others": ("take back what another moderator did", frozenset({Role.ADMIN})),
-        "close_thread": ("close and reopen threads", frozenset({Role.MODERATOR, Role.ADMIN})),
-        "manage_moderators": ("add and remove moderators, make sign-in links", frozenset({Role.ADMIN})),
-        "manage_keys": ("make, replace and revoke keys and tokens for other programs", frozenset({Role.ADMIN})),
+        "undo_own": (say("take back one's own acts and those of the service"), frozenset({Role.MODERATOR, Role.ADMIN})),
+        "undo_others": (say("take back what another moderator did"), frozenset({Role.ADMIN})),
+        "close_thread": (say("close and reopen threads"), frozenset({Role.MODERATOR, Role.ADMIN})),
+        "manage_moderators": (say("add and remove moderators, make sign-in links"), frozenset({Role.ADMIN})),
+        "manage_keys": (say("make, replace and revoke keys and tokens for other programs"), frozenset({Role.ADMIN})),
         "rules": (
-            "say what a rule may do, take back what it did, and say what is learned from verdicts",
+            say("say what a rule may do, take back what it did, and say what is learned from verdicts"),
             frozenset({Role.ADMIN}),
         ),
-        "see_settings": ("read how the service is set up", frozenset({Role.ADMIN})),
+        "see_settings": (say("read how the service is set up"), frozenset({Role.ADMIN})),
     }
 )
 """Each permission: what it lets somebody do, and the roles that have it."""
@@ -66,4 +67,9 @@ def can(moderator: Moderator | None, permission: str) -> bool:
 def require(moderator: Moderator, permission: str) -> None:
     """Raise NotAllowed unless this moderator may do that."""
     if not can(moderator, permission):
-        raise NotAllowed(f"Your role does not allow you to {PERMISSIONS[permission][0]}. Ask an administrator.")
+        raise NotAllowed(
+            say(
+                "Your role does not allow this: %(permission)s. Ask an administrator.",
+                permission=PERMISSIONS[permission][0],
+            )
+        )

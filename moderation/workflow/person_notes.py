@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from moderation.saying import say
 from moderation.storage import authors, person_notes
 from moderation.storage.database import lock
 from moderation.storage.views import LogEntry, PersonNote
@@ -21,12 +22,12 @@ def add(house: House, moderator: Moderator, person_id: int, text: str, batch: st
     require(moderator, "review")
     text = text.strip()
     if not text:
-        raise EmptyText("Write the note first.")
+        raise EmptyText(say("Write the note first."))
     if len(text) > LONGEST:
-        raise TooLong(f"The note is longer than {LONGEST:,} characters. Shorten it.")
+        raise TooLong(say("The note is longer than %(longest)s characters. Shorten it.", longest=LONGEST))
     with house.store.write() as tx:
         if person_id not in authors.summaries(tx, [person_id], now):
-            raise UnknownThing("There is no such person. Reload the page.")
+            raise UnknownThing(say("There is no such person. Reload the page."))
         lock(tx, f"person {person_id}")
         _add(Click(tx, batch, moderator.id, now), person_id, text, moderator.id, now)
     return Outcome((), batch=batch)
@@ -38,11 +39,11 @@ def drop(house: House, moderator: Moderator, note_id: int, batch: str, now: date
     with house.store.write() as tx:
         note = person_notes.by_id(tx, note_id)
         if note is None:
-            raise UnknownThing("There is no such note. Reload the page.")
+            raise UnknownThing(say("There is no such note. Reload the page."))
         lock(tx, f"person {note.person_id}")
         note = person_notes.by_id(tx, note_id)
         if note is None or note.ended_at is not None:
-            raise Conflicted("This note was put away already. Reload the page.")
+            raise Conflicted(say("This note was put away already. Reload the page."))
         _end(Click(tx, batch, moderator.id, now), note)
     return Outcome((), batch=batch)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from moderation.saying import say
+
 
 class Refusal(Exception):
     """Something that cannot be done as asked, by no fault of the service. Nothing was stored or changed."""
@@ -11,7 +13,7 @@ class Refusal(Exception):
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 422
     """The HTTP status that fits."""
-    words: ClassVar[str] = "This cannot be done."
+    words: ClassVar[str] = say("This cannot be done.")
 
     def __init__(self, words: str = "") -> None:
         self.message = words or self.words
@@ -23,7 +25,7 @@ class UnknownThread(Refusal):
 
     code = "unknown_thread"
     status = 404
-    words = "There is no such thread. Start from the list of threads."
+    words = say("There is no such thread. Start from the list of threads.")
 
 
 class ClosedThread(Refusal):
@@ -31,7 +33,7 @@ class ClosedThread(Refusal):
 
     code = "closed_thread"
     status = 403
-    words = "This thread is closed: no new comments are taken. Keep a copy of your text if you need it."
+    words = say("This thread is closed: no new comments are taken. Keep a copy of your text if you need it.")
 
 
 class UnknownParent(Refusal):
@@ -39,14 +41,14 @@ class UnknownParent(Refusal):
 
     code = "unknown_parent"
     status = 404
-    words = "The comment that you answer is no longer there. Post your text as a new comment instead."
+    words = say("The comment that you answer is no longer there. Post your text as a new comment instead.")
 
 
 class EmptyText(Refusal):
     """There is nothing to read."""
 
     code = "empty"
-    words = "The comment is empty. Write something first."
+    words = say("The comment is empty. Write something first.")
 
 
 class TooLong(Refusal):
@@ -59,7 +61,7 @@ class EmailNeeded(Refusal):
     """The policy asks for an e-mail address."""
 
     code = "email_needed"
-    words = "An e-mail address is needed to comment here. It will not be published."
+    words = say("An e-mail address is needed to comment here. It will not be published.")
 
 
 class UnknownComment(Refusal):
@@ -67,7 +69,7 @@ class UnknownComment(Refusal):
 
     code = "unknown_comment"
     status = 404
-    words = "There is no such comment. Check that the link is complete."
+    words = say("There is no such comment. Check that the link is complete.")
 
 
 class EditWindowOver(Refusal):
@@ -75,7 +77,7 @@ class EditWindowOver(Refusal):
 
     code = "edit_window_over"
     status = 403
-    words = "The time for changes has passed."
+    words = say("The time for changes has passed.")
 
 
 class NotChangeable(Refusal):
@@ -83,7 +85,7 @@ class NotChangeable(Refusal):
 
     code = "not_changeable"
     status = 409
-    words = "This comment can no longer be changed."
+    words = say("This comment can no longer be changed.")
 
 
 class Conflicted(Refusal):
@@ -91,7 +93,7 @@ class Conflicted(Refusal):
 
     code = "conflict"
     status = 409
-    words = "Somebody changed this a moment ago. Look at it again, then decide."
+    words = say("Somebody changed this a moment ago. Look at it again, then decide.")
 
 
 class NotAllowed(Refusal):
@@ -99,21 +101,21 @@ class NotAllowed(Refusal):
 
     code = "not_allowed"
     status = 403
-    words = "Your role does not allow this. Ask an administrator."
+    words = say("Your role does not allow this. Ask an administrator.")
 
 
 class UnknownClause(Refusal):
     """The policy has no such clause."""
 
     code = "unknown_clause"
-    words = "The policy has no such clause. Choose one of its clauses."
+    words = say("The policy has no such clause. Choose one of its clauses.")
 
 
 class ReasonNeeded(Refusal):
     """An act that must be explained was not."""
 
     code = "reason_needed"
-    words = "Say why. The reason is kept in the log."
+    words = say("Say why. The reason is kept in the log.")
 
 
 class UnknownThing(Refusal):
@@ -121,14 +123,14 @@ class UnknownThing(Refusal):
 
     code = "unknown"
     status = 404
-    words = "There is no such entry. Reload the page."
+    words = say("There is no such entry. Reload the page.")
 
 
 class BadEnd(Refusal):
     """A block that would end in the past, a block without an end, or a ban with one."""
 
     code = "bad_end"
-    words = "Choose an end that lies in the future."
+    words = say("Choose an end that lies in the future.")
 
 
 class NotInForce(Refusal):
@@ -136,14 +138,14 @@ class NotInForce(Refusal):
 
     code = "not_in_force"
     status = 409
-    words = "This block or ban is no longer in force. Reload the page."
+    words = say("This block or ban is no longer in force. Reload the page.")
 
 
 class AlreadyRestricted(Conflicted):
     """A block or ban that lasts at least as long is in force."""
 
     code = "already_restricted"
-    words = "A block or ban that lasts at least as long is in force already. Change its end instead."
+    words = say("A block or ban that lasts at least as long is in force already. Change its end instead.")
 
 
 class NoAppeal(Refusal):
@@ -151,7 +153,7 @@ class NoAppeal(Refusal):
 
     code = "no_appeal"
     status = 409
-    words = "There is nothing to appeal here."
+    words = say("There is nothing to appeal here.")
 
 
 class TooManyCalls(Refusal):
@@ -166,7 +168,7 @@ class SignInRefused(Refusal):
 
     code = "sign_in_refused"
     status = 401
-    words = "Name or password is wrong. Check both, and that Caps Lock is off."
+    words = say("Name or password is wrong. Check both, and that Caps Lock is off.")
 
 
 class CodeRefused(Refusal):
@@ -174,7 +176,7 @@ class CodeRefused(Refusal):
 
     code = "code_refused"
     status = 401
-    words = "This code does not fit. Take the newest one that your generator shows, or one of your recovery codes."
+    words = say("This code does not fit. Take the newest one that your generator shows, or one of your recovery codes.")
 
 
 class TooManyAttempts(Refusal):
@@ -182,7 +184,7 @@ class TooManyAttempts(Refusal):
 
     code = "too_many_attempts"
     status = 429
-    words = (
+    words = say(
         "Too many sign-ins have failed. Wait five minutes and try again. Whoever runs the service can make a"
         " sign-in link on the command line at any time."
     )
@@ -205,7 +207,7 @@ class LastAdmin(Refusal):
 
     code = "last_admin"
     status = 409
-    words = "This is the last administrator. Make somebody else administrator first."
+    words = say("This is the last administrator. Make somebody else administrator first.")
 
 
 class BadEntry(Refusal):
@@ -225,7 +227,7 @@ class BadSite(Refusal):
     """The address of a site that is none."""
 
     code = "bad_site"
-    words = "That is not the address of a site. Write it with http or https, like https://www.example.org."
+    words = say("That is not the address of a site. Write it with http or https, like https://www.example.org.")
 
 
 class BadToken(Refusal):
@@ -246,4 +248,4 @@ class UnknownKey(Refusal):
 
     code = "unknown_key"
     status = 404
-    words = "There is no such key, or it was revoked before. See: moderation keys list"
+    words = say("There is no such key, or it was revoked before. See: moderation keys list")

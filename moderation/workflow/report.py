@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from moderation.aliases.keys import keys_of
 from moderation.policy.rules import Policy
+from moderation.saying import say
 from moderation.sending import mail_address
 from moderation.storage import comments, decisions, outbox, people, queue, reports, threads
 from moderation.storage.database import Transaction, lock
@@ -79,7 +80,7 @@ def report(house: House, comment_id: int, said: Said, reader: Author, now: datet
         lock(tx, f"reports of {comment_id}")
         comment = queue.item_here(tx, comment_id, now, house.site_id)
         if comment is None or comment.status is not Status.PUBLISHED or comment.withdrawn:
-            raise UnknownComment("This comment is not public, so it cannot be reported.")
+            raise UnknownComment(say("This comment is not public, so it cannot be reported."))
         mark = comment.edited_at.isoformat() if comment.edited_at else ""
         if earlier := reports.repeated(tx, comment_id, mark, reporter):
             return Received(earlier, repeated=True)
@@ -97,9 +98,11 @@ def checked(policy: Policy, said: Said) -> Said:
     words = clean(said.explanation).strip()
     passage, name = clean(said.passage).strip(), " ".join(clean(said.name).split())
     if len(words) > LONGEST or len(passage) > LONGEST or len(name) > 245:
-        raise TooLong(f"That is too long; at most {LONGEST:,} characters are possible. Shorten it.")
+        raise TooLong(
+            say("That is too long; at most %(longest)s characters are possible. Shorten it.", longest=LONGEST)
+        )
     if kind == POLICY and said.clause not in policy.clauses:
-        raise Refusal("Choose what the comment goes against.")
+        raise Refusal(say("Choose what the comment goes against."))
     if kind == ILLEGAL:
         _check_notice(said, words, name)
     if said.email:
@@ -192,24 +195,26 @@ def _acknowledge(house: House, tx: Transaction, number: int, said: Said, now: da
 
 def _check_notice(said: Said, words: str, name: str) -> None:
     if len(words) < SHORTEST_NOTICE:
-        raise EmptyText("Say why the comment is illegal, in a sentence or two.")
+        raise EmptyText(say("Say why the comment is illegal, in a sentence or two."))
     if not said.good_faith:
-        raise Refusal("Confirm that what you say is right and complete, as far as you know.")
+        raise Refusal(say("Confirm that what you say is right and complete, as far as you know."))
     if not said.about_children and not (name and said.email):
-        raise Refusal("A notice of illegal content needs your name and your e-mail address.")
+        raise Refusal(say("A notice of illegal content needs your name and your e-mail address."))
 
 
 def _check_address(email: str) -> None:
     try:
         mail_address(email)
     except ValueError:
-        raise Refusal("That is not an e-mail address. Write it like name@example.org.") from None
+        raise Refusal(say("That is not an e-mail address. Write it like name@example.org.")) from None
 
 
 def _check_rate(tx: Transaction, reporter: Reporter, now: datetime) -> None:
-    for span, most, words in ((AN_HOUR, MOST_AN_HOUR, "an hour"), (A_DAY, MOST_A_DAY, "a day")):
+    for span, most in ((AN_HOUR, MOST_AN_HOUR), (A_DAY, MOST_A_DAY)):
         if reports.lately(tx, reporter, now - span) >= most:
-            raise TooManyReports(f"Several reports have come from you or your network already. Try again in {words}.")
+            raise TooManyReports(
+                say("Several reports have come from you or your network already. Try again in %(span)s.", span=span)
+            )
 
 
 class TooManyReports(NotAllowed):

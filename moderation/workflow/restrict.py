@@ -6,6 +6,7 @@ from datetime import datetime
 
 from moderation.offenders.bans import BAN, BLOCK
 from moderation.offenders.ladder import goes_beyond
+from moderation.saying import say
 from moderation.storage import authors, bans, strikes
 from moderation.storage.database import lock
 from moderation.storage.views import BanView
@@ -47,13 +48,13 @@ def place(
     check_end(kind, until, now)
     check_grounds(house.policy, clause, reason)
     if not clause:
-        raise UnknownClause("Choose the clause that was broken: the person will read it.")
+        raise UnknownClause(say("Choose the clause that was broken: the person will read it."))
     if not reason.strip():
         raise ReasonNeeded
     with house.store.write() as tx:
         person = authors.summaries(tx, [person_id], now).get(person_id)
         if person is None:
-            raise UnknownThing("There is no such person. Reload the page.")
+            raise UnknownThing(say("There is no such person. Reload the page."))
         click = Click(tx, batch, moderator.id, now)
         weight = sum(strikes.live_weights(tx, same_people(tx, house.policy.aliases, person_id, now), now).values())
         # Asked for in the words of the policy, "without prior warning": allowed, with a reason, and the log shows it.
@@ -98,11 +99,11 @@ def change_end(
 def check_end(kind: str, until: datetime | None, now: datetime) -> None:
     """Raise BadEnd unless a block ends in the future and a ban does not end."""
     if kind not in {BLOCK, BAN}:
-        raise Refusal("Choose a block, which has an end, or a ban, which has none.")
+        raise Refusal(say("Choose a block, which has an end, or a ban, which has none."))
     if kind == BAN and until is not None:
-        raise BadEnd("A ban has no end. Choose a block for a limited time.")
+        raise BadEnd(say("A ban has no end. Choose a block for a limited time."))
     if kind == BLOCK and until is None:
-        raise BadEnd("A block needs an end. Choose a ban for one without.")
+        raise BadEnd(say("A block needs an end. Choose a ban for one without."))
     if until is not None and until <= now:
         raise BadEnd
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from moderation.policy.rules import Policy
+from moderation.saying import say
 from moderation.storage import comments, rule_record
 from moderation.storage.database import lock
 from moderation.storage.learned import REVERTS
@@ -61,11 +62,13 @@ def revert(
     """
     require(moderator, "rules")
     if len(reason) > LONGEST_REASON:
-        raise TooLong(f"The reason is longer than {LONGEST_REASON:,} characters. Shorten it.")
+        raise TooLong(
+            say("The reason is longer than %(longest_reason)s characters. Shorten it.", longest_reason=LONGEST_REASON)
+        )
     with house.store.read() as tx:
         numbers = [number for number, _ in rule_record.stopped_by(tx, rule, since)]
     if not numbers:
-        raise Refusal("This rule has stopped no comment since then.")
+        raise Refusal(say("This rule has stopped no comment since then."))
     policy, name = house.policy, f"{REVERTS}{batch}"
     done: list[int] = []
     left: list[Conflict] = []

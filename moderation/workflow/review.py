@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from moderation.policy.rules import Policy
+from moderation.saying import say
 from moderation.storage import comments, sites
 from moderation.storage.database import lock
 from moderation.storage.views import DeskComment
@@ -44,7 +45,9 @@ def review(
     check_grounds(policy, clause, reason)
     versions: dict[int, int] = dict(targets)
     if len(versions) > MOST_AT_ONCE:
-        raise TooLong(f"That is too many comments at once; at most {MOST_AT_ONCE} are possible.")
+        raise TooLong(
+            say("That is too many comments at once; at most %(most_at_once)s are possible.", most_at_once=MOST_AT_ONCE)
+        )
     done: list[int] = []
     steps: list[str] = []
     left: list[Conflict] = []
@@ -69,14 +72,16 @@ def check_grounds(policy: Policy, clause: str, reason: str) -> None:
     if clause and clause not in policy.clauses:
         raise UnknownClause
     if len(reason) > LONGEST_REASON:
-        raise TooLong(f"The reason is longer than {LONGEST_REASON:,} characters. Shorten it.")
+        raise TooLong(
+            say("The reason is longer than %(longest_reason)s characters. Shorten it.", longest_reason=LONGEST_REASON)
+        )
 
 
 def _status(verdict: str) -> Status:
     try:
         return Status.after(Action.of(verdict))
     except KeyError:
-        raise Refusal("A verdict is publish, hold or remove.") from None
+        raise Refusal(say("A verdict is publish, hold or remove.")) from None
 
 
 def _clause(policy: Policy, comment: DeskComment, clause: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from moderation.policy.rules import Policy, Rule
+from moderation.saying import say
 from moderation.storage import rule_holds, rule_record, standing_orders
 from moderation.storage.database import Transaction
 from moderation.storage.views import LogEntry
@@ -60,7 +61,7 @@ def set_hold(
     """
     require(moderator, "rules")
     if held and all(one.id != rule for one in house.policy.rules):
-        raise Refusal("The policy has no such rule.")
+        raise Refusal(say("The policy has no such rule."))
     with house.store.write() as tx:
         standing_orders.lock(tx)
         standing = rule_holds.of_rule(tx, rule)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from moderation.saying import say
 from moderation.storage import saved_replies
 from moderation.storage.database import lock
 from moderation.storage.views import LogEntry, SavedReply
@@ -36,15 +37,17 @@ def save(
     check_grounds(house.policy, clause, text)
     title, text = " ".join(title.split()), text.strip()
     if not title or not text:
-        raise EmptyText("Give the reply a title and a text.")
+        raise EmptyText(say("Give the reply a title and a text."))
     if len(title) > LONGEST_TITLE:
-        raise TooLong(f"The title is longer than {LONGEST_TITLE} characters. Shorten it.")
+        raise TooLong(
+            say("The title is longer than %(longest_title)s characters. Shorten it.", longest_title=LONGEST_TITLE)
+        )
     with house.store.write() as tx:
         lock(tx, "saved replies")
         click = Click(tx, batch, moderator.id, now)
         old = _in_use(click, reply_id) if reply_id is not None else None
         if old is None and len(saved_replies.listed(tx)) >= MOST:
-            raise Conflicted(f"There are {MOST} saved replies. Put one away first.")
+            raise Conflicted(say("There are %(most)s saved replies. Put one away first.", most=MOST))
         _move(click, old, (clause, title, text))
     return Outcome((), batch=batch)
 
@@ -82,9 +85,9 @@ def _named(click: Click, number: object) -> SavedReply | None:
 def _in_use(click: Click, reply_id: int) -> SavedReply:
     found = saved_replies.by_id(click.tx, reply_id)
     if found is None:
-        raise UnknownThing("There is no such reply. Reload the page.")
+        raise UnknownThing(say("There is no such reply. Reload the page."))
     if found.ended_at is not None:
-        raise Conflicted("This reply was changed or put away a moment ago. Reload the page.")
+        raise Conflicted(say("This reply was changed or put away a moment ago. Reload the page."))
     return found
 
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from moderation.saying import say
 from moderation.storage import second_factors, sessions
 from moderation.storage.database import Transaction, lock
 from moderation.storage.second_factors import PASSKEY, RECOVERY, TOTP, FactorView
@@ -164,13 +165,13 @@ def waiting(house: House, pending: str, now: datetime) -> ModeratorView:
     with house.store.read() as tx:
         known = sessions.find_pending(tx, digest_of(pending), now - sessions.PENDING) if pending else None
     if known is None:
-        raise SignInRefused("The first step was too long ago. Sign in once more.")
+        raise SignInRefused(say("The first step was too long ago. Sign in once more."))
     return known
 
 
 def _finish(tx: Transaction, pending: str, token: str, now: datetime) -> None:
     if not sessions.settle(tx, digest_of(pending), digest_of(token), now):
-        raise SignInRefused("The first step was too long ago. Sign in once more.")
+        raise SignInRefused(say("The first step was too long ago. Sign in once more."))
 
 
 def _totp_fits(house: House, tx: Transaction, moderator_id: int, code: str, now: datetime) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from moderation.saying import say
 from moderation.storage import second_looks
 from moderation.storage.second_looks import Sample
 from moderation.workflow.house import House
@@ -27,11 +28,11 @@ def look(house: House, moderator: Moderator, review_id: int, verdict: str, now: 
     """
     require(moderator, "review")
     if verdict not in {"publish", "remove"}:
-        raise Refusal("Choose publish or remove.")
+        raise Refusal(say("Choose publish or remove."))
     with house.store.write() as tx:
         sample = second_looks.of_review(tx, review_id, moderator.id)
         if sample is None:
-            raise Conflicted("You have looked at this one already. Here is the next.")
+            raise Conflicted(say("You have looked at this one already. Here is the next."))
         agrees = sample.verdict == verdict
         second_looks.add(tx, review_id, moderator.id, verdict, agrees=agrees, now=now)
     return agrees

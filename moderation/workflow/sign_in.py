@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from moderation.aliases.agents import reduced
+from moderation.saying import say
 from moderation.storage import moderators, sessions
 from moderation.storage.database import StorageUnavailable, Transaction
 from moderation.storage.views import ModeratorView
@@ -77,7 +78,7 @@ def with_link(house: House, link: str, *, token: str, now: datetime, browser: st
     with house.store.write() as tx:
         known = sessions.use_link(tx, digest_of(link), now)
         if known is None:
-            raise SignInRefused("This link was used before or has expired. Ask for a new one.")
+            raise SignInRefused(say("This link was used before or has expired. Ask for a new one."))
         _start(tx, token, known.id, now, browser=browser)
     return welcome(house, known)
 
@@ -124,7 +125,7 @@ def set_password(
     kept = passwords.hash_of(password)
     with house.store.write() as tx:
         if not moderators.set_password(tx, moderator.id, kept):
-            raise UnknownThing("There is no such account any more.")
+            raise UnknownThing(say("There is no such account any more."))
         sessions.end_all(tx, moderator.id, now)
         _start(tx, token, moderator.id, now, browser=browser)
     logger.info("password set: moderator=%d", moderator.id)

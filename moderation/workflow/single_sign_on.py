@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from moderation.saying import say
 from moderation.storage import api_keys
 from moderation.vocabulary import Role
 from moderation.workflow.house import House
@@ -30,7 +31,7 @@ class NotSignedIn(Refusal):
 
     code = "not_signed_in"
     status = 401
-    words = "Your sign-in on the site has run out. Reload the page, then send your comment again."
+    words = say("Your sign-in on the site has run out. Reload the page, then send your comment again.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,8 +53,8 @@ class Houses:
             policies = self._policies.get(site.policy_path)
             if policies is None:
                 policies = self._policies[site.policy_path] = PolicyFile(Path(site.policy_path))
-        # The name in the settings is the name of the service's own pages.
-        settings = dataclasses.replace(self.own.settings, site_name="")
+        # Name and language in the settings are those of the service's own pages.
+        settings = dataclasses.replace(self.own.settings, site_name="", language="")
         return dataclasses.replace(self.own, policies=policies, settings=settings, site=site.url, site_id=site.id)
 
 

@@ -11,14 +11,15 @@ from datetime import datetime
 
 from moderation.policy.published import Explanation, explain
 from moderation.policy.rules import Clause, Policy
+from moderation.saying import say
 from moderation.storage.views import DeskComment
 from moderation.vocabulary import Status
 
 READERS = "reports"
 """The detector that brings reports by readers as evidence."""
 WORDS_FOR = {
-    Status.HELD: "The comment is not shown to anybody until a moderator has decided.",
-    Status.REMOVED: "The comment is not shown to anybody any more, in no country. There is no end date.",
+    Status.HELD: say("The comment is not shown to anybody until a moderator has decided."),
+    Status.REMOVED: say("The comment is not shown to anybody any more, in no country. There is no end date."),
 }
 
 
@@ -43,17 +44,17 @@ class Statement:
     def how_noticed(self) -> str:
         """Who noticed it."""
         if self.reported:
-            return "Readers reported the comment."
+            return say("Readers reported the comment.")
         if self.noticed_by_machine:
-            return "The rules of this site noticed the comment, without a person."
-        return "A moderator noticed the comment."
+            return say("The rules of this site noticed the comment, without a person.")
+        return say("A moderator noticed the comment.")
 
     @property
     def how_decided(self) -> str:
         """Who decided it."""
         if self.status is Status.HELD:
-            return "It was held without a person. A moderator decides."
-        return "It was removed without a person." if self.decided_by_machine else "A moderator decided."
+            return say("It was held without a person. A moderator decides.")
+        return say("It was removed without a person.") if self.decided_by_machine else say("A moderator decided.")
 
 
 def statement_of(policy: Policy, comment: DeskComment) -> Statement | None:

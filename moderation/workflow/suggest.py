@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from moderation.saying import say
 from moderation.storage.suggestions import KIND
 from moderation.vocabulary import Status
 from moderation.workflow import comment_status
@@ -34,7 +35,7 @@ def suggest(
     """
     require(moderator, "suggest")
     if verdict not in VERDICTS:
-        raise Refusal("A suggestion is publish, hold, remove, or remove and strike.")
+        raise Refusal(say("A suggestion is publish, hold, remove, or remove and strike."))
     check_grounds(house.policy, clause, reason)
     done: list[int] = []
     left: list[Conflict] = []

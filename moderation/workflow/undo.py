@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
+from moderation.saying import say
 from moderation.storage import log, sites
 from moderation.storage.database import lock
 from moderation.storage.views import LogEntry
@@ -85,13 +86,13 @@ def undo(house: House, moderator: Moderator, batch: str, new_batch: str, now: da
         lock(tx, f"batch {batch}")
         entries = log.batch(tx, batch)
         if not entries:
-            raise UnknownThing("There is no such act. Reload the log.")
+            raise UnknownThing(say("There is no such act. Reload the log."))
         _check_rights(moderator, entries)
         about = {entry.comment_id for entry in entries if entry.comment_id is not None}
         if about - sites.comments_here(tx, about, house.site_id):
-            raise UnknownThing("This act is about comments of another site. Take it back at its desk.")
+            raise UnknownThing(say("This act is about comments of another site. Take it back at its desk."))
         if any(entry.undone for entry in entries):
-            raise Conflicted("This was taken back before. Reload the log.")
+            raise Conflicted(say("This was taken back before. Reload the log."))
         for person_id in sorted({entry.person_id for entry in entries if entry.person_id is not None}):
             lock(tx, f"person {person_id}")
         click = Click(tx, new_batch, moderator.id, now, undoes=batch, lists=files)
@@ -112,7 +113,7 @@ def undo(house: House, moderator: Moderator, batch: str, new_batch: str, now: da
         if not done:
             reasons = dict.fromkeys(str(one) for one in left)
             raise Conflicted(
-                " ".join(reasons) + " Nothing was taken back." if reasons else "There is nothing to take back."
+                " ".join(reasons) + " Nothing was taken back." if reasons else say("There is nothing to take back.")
             )
     comments = dict.fromkeys(entry.comment_id for entry in done if entry.comment_id is not None)
     return Outcome(tuple(comments), tuple(left), new_batch)
@@ -121,7 +122,7 @@ def undo(house: House, moderator: Moderator, batch: str, new_batch: str, now: da
 def _check_rights(moderator: Moderator, entries: Sequence[LogEntry]) -> None:
     others = {entry.moderator for entry in entries} - {"", moderator.name}
     if not can(moderator, "undo_others" if others else "undo_own"):
-        raise NotAllowed("Only an administrator may take back what another moderator did.")
+        raise NotAllowed(say("Only an administrator may take back what another moderator did."))
     if any(entry.kind in ABOUT_ACCOUNTS for entry in entries):
         require(moderator, "manage_moderators")
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from moderation.offenders.ladder import reached
 from moderation.policy.rules import Offenders, Step
-from moderation.web.filters import length
+from moderation.saying import length
 
 LENGTHS: Mapping[str, tuple[str, timedelta]] = MappingProxyType(
     {

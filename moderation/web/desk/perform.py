@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from moderation.offenders.bans import end_of
+from moderation.saying import say
 from moderation.storage.views import DeskComment, ModeratorView
 from moderation.web.desk.act_form import ActForm
 from moderation.web.desk.reasons import clause_of, reason_of
@@ -65,7 +66,9 @@ def _grouped(house: House, form: ActForm, comments: Sequence[DeskComment]) -> di
         groups.setdefault((clause, reason), []).append(comment)
     if missing:
         numbers = ", ".join(missing)
-        raise UnknownClause(f"No rule names a clause for comment no. {numbers}. Choose the clause yourself.")
+        raise UnknownClause(
+            say("No rule names a clause for comment no. %(numbers)s. Choose the clause yourself.", numbers=numbers)
+        )
     return groups
 
 

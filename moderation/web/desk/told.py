@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from moderation.saying import say
 from moderation.storage import authors, log, queue
 from moderation.storage.database import Transaction
 from moderation.storage.views import DeskComment, LogEntry
@@ -215,7 +216,7 @@ def told_of(args: Mapping[str, str]) -> Told | None:
         return None
     words = in_words(entries)
     if entries and args.get("repeated"):
-        words = f"This was done already, and only once: {words[0].lower()}{words[1:]}"
+        words = say("This was done already, and only once. %(words)s", words=words)
     undo = batch if any(entry.can_undo for entry in entries) else ""
     done = tuple(dict.fromkeys(entry.comment_id for entry in entries if entry.comment_id is not None))
     return Told(words or "Nothing was changed.", missed, undo, new_batch(), done)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, jsonify, request
 
+from moderation.saying import say
 from moderation.storage import threads as stored_threads
 from moderation.storage.database import Transaction
 from moderation.storage.views import ThreadView
@@ -47,7 +48,9 @@ def page_frame() -> Response:
     """The same for the thread about a page of a listed site. Its first comment opens the thread; looking opens nothing."""
     url = request.args.get("url", "")
     if not identity.canonical(url) or not identity.may_be_commented(url):
-        raise Trouble(403, "This page may not be commented on here", "Its site must be listed in MODERATION_SITES.")
+        raise Trouble(
+            403, say("This page may not be commented on here"), say("Its site must be listed in MODERATION_SITES.")
+        )
     found = identity.thread_of(url)
     if found is not None:
         return _framed_thread(found.slug)
@@ -85,7 +88,11 @@ def counts() -> Response:
     """How many published comments each thread has, by its slug (`thread=`) or by the address of its page (`url=`)."""
     slugs, urls = request.args.getlist("thread"), request.args.getlist("url")
     if len(slugs) + len(urls) > MOST_COUNTED:
-        raise Trouble(400, "That is too much for one request", f"Ask for at most {MOST_COUNTED} threads at once.")
+        raise Trouble(
+            400,
+            say("That is too much for one request"),
+            say("Ask for at most %(most_counted)s threads at once.", most_counted=MOST_COUNTED),
+        )
     with house().store.read() as tx:
         by_slug = {slug: stored_threads.by_slug(tx, slug, house().site) for slug in slugs}
         by_url = {url: _about(tx, url) for url in urls}

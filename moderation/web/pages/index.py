@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, render_template, request
 
+from moderation.saying import say
 from moderation.storage import threads as stored_threads
 from moderation.web import house
 from moderation.web.access import public
@@ -35,4 +36,6 @@ def _before() -> datetime | None:
         moment = datetime.fromisoformat(given.replace(" ", "+"))
         return moment.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise Trouble(400, "That is not a moment", "Start from the first page of the list of threads.") from None
+        raise Trouble(
+            400, say("That is not a moment"), say("Start from the first page of the list of threads.")
+        ) from None

@@ -7,6 +7,7 @@ import ipaddress
 
 from flask import Blueprint, Response, current_app, request
 
+from moderation.saying import say
 from moderation.web import house, now, settings
 from moderation.web.access import public
 from moderation.web.errors import Trouble
@@ -24,7 +25,9 @@ def shown() -> Response:
     _check_key()
     counted = meters(current_app)
     if counted is None:
-        raise Trouble(501, "There are no metrics here", "Install them with: pip install 'moderation[metrics]'")
+        raise Trouble(
+            501, say("There are no metrics here"), say("Install them with: pip install 'moderation[metrics]'")
+        )
     from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
     watch: Watch = current_app.extensions.setdefault(_watch, Watch())
@@ -43,11 +46,13 @@ def _check_key() -> None:
         if _is_this_machine():
             return
         raise Trouble(
-            403, "The metrics are for this machine alone", "Set MODERATION_METRICS_KEY to read them from elsewhere."
+            403,
+            say("The metrics are for this machine alone"),
+            say("Set MODERATION_METRICS_KEY to read them from elsewhere."),
         )
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not hmac.compare_digest(given.encode("utf-8", "surrogateescape"), key.encode()):
-        raise Trouble(403, "The metrics need their key", "Send it as: Authorization: Bearer KEY")
+        raise Trouble(403, say("The metrics need their key"), say("Send it as: Authorization: Bearer KEY"))
 
 
 def _is_this_machine() -> bool:

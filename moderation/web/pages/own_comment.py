@@ -8,6 +8,7 @@ from flask import Blueprint, Response, g, make_response, redirect, render_templa
 from werkzeug.wrappers import Response as AnyResponse
 
 from moderation.policy.published import explain, passages_under
+from moderation.saying import say
 from moderation.storage import comments as stored_comments
 from moderation.storage import contacts, queue
 from moderation.storage.views import OwnComment
@@ -117,7 +118,7 @@ def _own(comment_id: int, token: str) -> OwnComment:
     with house().store.read() as tx:
         own = stored_comments.by_token(tx, digest_of(token)) if len(token) <= LONGEST_TOKEN else None
     if own is None or own.id != comment_id:
-        raise Trouble(404, "There is no such comment", "Check that the link is complete: it is long.")
+        raise Trouble(404, say("There is no such comment"), say("Check that the link is complete: it is long."))
     return own
 
 

@@ -8,6 +8,7 @@ import secrets
 from flask import Blueprint, Response, make_response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from moderation.saying import say
 from moderation.storage import comments as stored_comments
 from moderation.storage.views import OwnComment
 from moderation.web import csrf, house, now
@@ -56,7 +57,7 @@ def erased(comment_id: int, token: str) -> AnyResponse:
     """Erase everything that this person wrote here. Asked twice: it cannot be taken back."""
     own = _own(comment_id, token)
     if request.form.get("sure") != "yes":
-        words = "Nothing was erased. Tick the box to say that you are sure: this cannot be taken back."
+        words = say("Nothing was erased. Tick the box to say that you are sure: this cannot be taken back.")
         return make_response(_page(own, token, problem=words), 422)
     batch = f"erase-{secrets.token_hex(8)}"
     count = personal.erase(house(), personal.by_link(house(), token), batch=batch, now=now())
@@ -67,7 +68,7 @@ def _own(comment_id: int, token: str) -> OwnComment:
     with house().store.read() as tx:
         own = stored_comments.by_token(tx, digest_of(token)) if len(token) <= LONGEST_TOKEN else None
     if own is None or own.id != comment_id:
-        raise Trouble(404, "There is no such comment", "Check that the link is complete: it is long.")
+        raise Trouble(404, say("There is no such comment"), say("Check that the link is complete: it is long."))
     return own
 
 

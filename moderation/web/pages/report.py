@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, render_template, request
 
+from moderation.saying import say
 from moderation.storage import comments as stored_comments
 from moderation.storage.views import PublicComment
 from moderation.vocabulary import Status
@@ -54,7 +55,7 @@ def _comment(comment_id: int) -> PublicComment:
     with house().store.read() as tx:
         found = stored_comments.public(tx, comment_id)
     if found is None or found.status is not Status.PUBLISHED:
-        raise Trouble(404, "There is no such comment", "It is not public, so it cannot be reported.")
+        raise Trouble(404, say("There is no such comment"), say("It is not public, so it cannot be reported."))
     return found
 
 

@@ -7,6 +7,7 @@ import secrets
 
 from flask import Blueprint, Response, g
 
+from moderation.saying import say
 from moderation.storage.errors import StorageUnavailable
 from moderation.vocabulary import Submission
 from moderation.web import cookies, csrf, form_token, house, now
@@ -16,6 +17,7 @@ from moderation.web.cookies import Remembered
 from moderation.web.embed.identity import open_sealed
 from moderation.web.errors import json_problem, wants_json
 from moderation.web.fields import read_fields
+from moderation.web.language import said
 from moderation.web.origin import answers_for_itself, comes_from_elsewhere
 from moderation.web.outcomes import outcome
 from moderation.web.thread_page import asked_page, blank, preview_of, thread_page
@@ -28,8 +30,8 @@ blueprint = Blueprint("thread", __name__)
 csrf.exempt(blueprint)
 answers_for_itself(blueprint)
 
-STALE = "This form had been open for more than a day, or was not complete. Your text is still here: send it again."
-ELSEWHERE = "This form seems to have been sent from another site. If it was you: look it over and send it again."
+STALE = say("This form had been open for more than a day, or was not complete. Your text is still here: send it again.")
+ELSEWHERE = say("This form seems to have been sent from another site. If it was you: look it over and send it again.")
 
 
 @blueprint.get("/threads/<slug>")
@@ -88,7 +90,9 @@ def _person(form: CommentForm) -> Remembered:
 def _previewed(slug: str, form: CommentForm, arrived: Submission) -> Response:
     decision = preview.preview(house(), arrived, now())
     if wants_json():
-        return json_problem(400, "A preview is a page", "Leave out the field `do` to post the comment.")
+        return json_problem(
+            400, said(say("A preview is a page")), said(say("Leave out the field `do` to post the comment."))
+        )
     return thread_page(slug, form, preview=preview_of(arrived.text, decision))
 
 
@@ -116,8 +120,8 @@ def _again(slug: str, form: CommentForm, status: int) -> Response:
     if form_token.read(form.token, slug, now()) is None:
         form = dataclasses.replace(form, token=form_token.make(slug, now(), again=True))
     if wants_json():
-        errors = [{"field": name, "detail": words} for name, words in form.wrong.items()]
-        title = form.problem or "Something in the form needs a change"
-        detail = " ".join(form.wrong.values()) or "Send it again with the token given here."
+        errors = [{"field": name, "detail": said(words)} for name, words in form.wrong.items()]
+        title = said(form.problem or say("Something in the form needs a change"))
+        detail = " ".join(one["detail"] for one in errors) or said(say("Send it again with the token given here."))
         return json_problem(status, title, detail, errors=errors, token=form.token)
     return thread_page(slug, form, status=status)

@@ -6,6 +6,7 @@
 (function () {
   "use strict";
 
+  const TITLES = { de: "Kommentare", es: "Comentarios", fr: "Commentaires" };
   const script = document.currentScript;
   if (!script) return;
   const service = new URL(script.src).origin;
@@ -22,13 +23,13 @@
       address.searchParams.set("url", script.dataset.page || (canonical && canonical.href) || location.href);
       address.searchParams.set("title", script.dataset.pageTitle || document.title);
     }
-    const lang = script.dataset.lang || document.documentElement.lang;
+    const lang = script.dataset.lang || document.documentElement.lang || "";
     if (lang) address.searchParams.set("lang", lang);
     address.searchParams.set("origin", location.origin);
     if (theme) address.searchParams.set("theme", theme);
     const asked = location.hash.match(/^#comment-[0-9]+$/);
     frame.src = address + (asked ? asked[0] : "");
-    frame.title = script.dataset.title || "Comments";
+    frame.title = script.dataset.title || TITLES[lang.slice(0, 2).toLowerCase()] || "Comments";
     frame.loading = script.dataset.loading === "eager" ? "eager" : "lazy";
     frame.referrerPolicy = "strict-origin-when-cross-origin";
     frame.style.cssText = "width:100%;border:0;display:block;min-height:20rem";

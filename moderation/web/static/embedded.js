@@ -6,6 +6,7 @@
   const host = document.body.dataset.host;
   const slug = document.body.dataset.slug;
   const outcome = document.querySelector(".outcome");
+  const words = outcome.dataset;
 
   /* --- Height ------------------------------------------------------------------------------------------- */
 
@@ -42,11 +43,11 @@
   const sending = form.querySelector(".sending");
   let busy = false;
 
-  function say(tone, words, lines, link) {
+  function say(tone, title, lines, link) {
     const box = document.createElement("div");
     box.className = "notice " + tone;
     const head = document.createElement("p");
-    head.textContent = words;
+    head.textContent = title;
     box.append(head);
     for (const line of lines || []) {
       const one = document.createElement("p");
@@ -58,7 +59,7 @@
       anchor.href = link;
       anchor.target = "_blank";
       anchor.rel = "noopener";
-      anchor.textContent = "Your private page for this comment";
+      anchor.textContent = words.ownPage;
       box.append(anchor);
     }
     outcome.replaceChildren(box);
@@ -90,14 +91,14 @@
       location.reload();
     } else if (told.status === "held") {
       emptied();
-      say("warn", "Thank you. A moderator will read your comment before it appears.", reasons(told), told.status_url);
+      say("warn", words.held, reasons(told), told.status_url);
     } else if (told.restriction) {
-      say("bad", "You cannot comment here at present.", reasons(told), told.status_url);
+      say("bad", words.barred, reasons(told), told.status_url);
     } else if (told.status === "removed") {
-      say("bad", "Your comment was not published.", reasons(told), told.status_url);
+      say("bad", words.removed, reasons(told), told.status_url);
     } else {
       const errors = (told.errors || []).map((one) => one.detail);
-      say("bad", told.title || "Your comment could not be sent (" + status + ").", errors.length ? errors : [told.detail || ""]);
+      say("bad", told.title || words.failed.replace("{status}", status), errors.length ? errors : [told.detail || ""]);
     }
   }
 
@@ -113,12 +114,12 @@
     event.stopPropagation();
     if (busy) return;
     busy = true;
-    sending.textContent = "Sending …";
+    sending.textContent = words.sending;
     const fields = new URLSearchParams(new FormData(form));
     fields.set("do", "post");
     fetch(form.action, { method: "POST", body: fields, headers: { Accept: "application/json" } })
       .then((answer) => answer.json().then((told) => taken(answer.status, told)))
-      .catch(() => say("bad", "The service could not be reached. Your text is still here: try again in a minute."))
+      .catch(() => say("bad", words.unreachable))
       .finally(function () {
         busy = false;
         sending.textContent = "";

@@ -6,6 +6,7 @@
   const section = document.getElementById("leave-a-reply");
   const form = section ? section.querySelector("form.comment-form") : null;
   const done = document.querySelector("[data-done]");
+  const language = document.documentElement.lang; // what the page says stands in it: scripts hold no sentences
 
   function store(kind, key, value) {
     try {
@@ -30,7 +31,7 @@
 
   /* --- Times in the reader's own zone, on pointing ------------------------------------------------------ */
 
-  const clock = new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeStyle: "short" });
+  const clock = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" });
   for (const time of document.querySelectorAll("time[datetime]")) {
     time.title = clock.format(new Date(time.dateTime));
   }
@@ -98,7 +99,7 @@
     const kept = store("localStorage", draftKey(slug));
     if (kept) {
       text.value = kept;
-      sending.textContent = "Your draft is back.";
+      sending.textContent = section.dataset.draftBack;
     }
   }
 
@@ -122,8 +123,8 @@
     const left = longest - used;
     const near = used > longest * 0.8;
     counter.textContent = !near ? "" : left < 0
-      ? (-left).toLocaleString() + " too many."
-      : left.toLocaleString() + " left.";
+      ? section.dataset.over.replace("{count}", (-left).toLocaleString(language))
+      : section.dataset.left.replace("{count}", left.toLocaleString(language));
     counter.classList.toggle("over", left < 0);
   }
   count();
@@ -172,7 +173,7 @@
     window.clearTimeout(waiting);
     keepDraft();
     store("sessionStorage", SENT, slug);
-    sending.textContent = "Sending …";
+    sending.textContent = section.dataset.sending;
   });
   window.addEventListener("pageshow", function (event) {
     if (!event.persisted) return;

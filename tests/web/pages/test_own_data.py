@@ -44,7 +44,7 @@ def test_nothing_is_erased_by_looking_or_without_being_sure(ada_browsing: Visito
 def test_who_is_sure_is_forgotten_and_the_link_opens_nothing_more(ada_browsing: Visitor, place: str) -> None:
     page: Page = ada_browsing.send(f"{place}/data/erase", {"sure": "yes"})
     assert (page.status, page.heading) == (200, "Everything that you wrote here is erased")
-    assert "1 comment is gone" in page.words
+    assert "One comment is gone" in page.words
     for address in (place, f"{place}/data", f"{place}/data/file.json"):
         assert ada_browsing.get(address).status == 404
     assert "ostrich" not in ada_browsing.get(f"/threads/{SLUG}").text

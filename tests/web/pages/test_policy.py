@@ -15,7 +15,7 @@ def test_the_policy_shows_every_clause_the_ladder_and_its_version(ada_browsing: 
     assert "The administrators decide." in page.words
     assert "5 strikes: a block of 24 hours." in page.words
     assert "9 strikes: a ban for good, if a moderator agrees." in page.words
-    assert "threats of violence counts 4" in page.words
+    assert "Threats of violence: 4" in page.words
     assert "Version 3" in page.words
     assert house.policy.sha256[:16] in page.words
 

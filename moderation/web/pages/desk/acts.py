@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
+from moderation.saying import say
 from moderation.storage import log, queue
 from moderation.storage.views import DeskComment
 from moderation.vocabulary import Status
@@ -34,7 +35,9 @@ def act() -> ResponseReturnValue:
         return answered({"done": form.batch, "repeated": "yes"})
     comments = [comment for comment in found if comment.status is not Status.ERASED]
     if len(comments) < len(picked):
-        raise Trouble(404, "One of these comments does not exist", "Nothing was done. Go back and reload the page.")
+        raise Trouble(
+            404, say("One of these comments does not exist"), say("Nothing was done. Go back and reload the page.")
+        )
     if form.problems:
         return _again(form, comments, dict(form.problems), 422)
     try:
@@ -55,11 +58,11 @@ def undo() -> ResponseReturnValue:
     if repeated:
         return answered({"done": new, "repeated": "yes"})
     if not known:
-        raise Trouble(404, "There is no such act to undo", "Look for it in the log.")
+        raise Trouble(404, say("There is no such act to undo"), say("Look for it in the log."))
     try:
         outcome = undoing.undo(house(), the_moderator(), batch, new, now())
     except Refusal as refusal:
-        raise Trouble(refusal.status, "This was not undone", refusal.message) from refusal
+        raise Trouble(refusal.status, say("This was not undone"), refusal.message) from refusal
     left = ",".join(f"{conflict.what}-{conflict.id}" for conflict in outcome.left)
     return answered({"done": outcome.batch, "missed": left})
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from moderation.saying import say
 from moderation.storage import appeals as stored_appeals
 from moderation.storage import log, queue
 from moderation.storage.views import AppealView
@@ -72,7 +73,7 @@ def _found(appeal_id: int) -> AppealView:
     with house().store.read() as tx:
         found = stored_appeals.by_id(tx, appeal_id)
     if found is None:
-        raise Trouble(404, "There is no appeal with this number", "Look for it on the page of appeals.")
+        raise Trouble(404, say("There is no appeal with this number"), say("Look for it on the page of appeals."))
     return found
 
 

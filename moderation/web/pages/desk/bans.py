@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from moderation.saying import say
 from moderation.storage import bans as stored_bans
 from moderation.storage import log
 from moderation.storage.views import BanView
@@ -91,7 +92,7 @@ def _found(ban_id: int) -> BanView:
     with house().store.read() as tx:
         found = stored_bans.by_id(tx, ban_id)
     if found is None:
-        raise Trouble(404, "There is no block or ban with this number", "Look for it in the table of bans.")
+        raise Trouble(404, say("There is no block or ban with this number"), say("Look for it in the table of bans."))
     return found
 
 

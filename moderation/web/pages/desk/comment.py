@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from moderation.saying import say
 from moderation.storage import log, queue, reports
 from moderation.storage.views import LogFilter
 from moderation.web import house, now
@@ -26,7 +27,9 @@ def comment(comment_id: int) -> str:
     with house().store.read() as tx:
         found = queue.item_here(tx, comment_id, now(), house().site_id)
         if found is None:
-            raise Trouble(404, "There is no comment with this number", "Look for it in the queue or in the log.")
+            raise Trouble(
+                404, say("There is no comment with this number"), say("Look for it in the queue or in the log.")
+            )
         said = reports.of_comments(tx, [comment_id]).get(comment_id, ())
         entries, _ = log.page(tx, "", LOG_LINES, LogFilter(comment_id=comment_id))
         grounds = grounds_of(tx, house().policy, found)

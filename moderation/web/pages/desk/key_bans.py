@@ -14,6 +14,7 @@ from flask.typing import ResponseReturnValue
 
 from moderation.aliases.ban_keys import BanKey
 from moderation.detectors.known_person import KnownPerson
+from moderation.saying import say
 from moderation.storage import evidence, log
 from moderation.storage import key_bans as stored
 from moderation.storage import people as stored_people
@@ -150,7 +151,7 @@ def _key(asked: Asked) -> BanKey:
     with house().store.read() as tx:
         found = evidence.trace(tx, row, person) if row is not None and person is not None else None
     if found is None or found.kind not in STOPPABLE:
-        raise Refusal("That trace is no longer there. Go back to the person's page and look again.")
+        raise Refusal(say("That trace is no longer there. Go back to the person's page and look again."))
     return BanKey(STOPPABLE[found.kind], found.kind, found.digest, "", SHOWN_OF_TRACE[found.kind])
 
 
@@ -167,7 +168,9 @@ def _found(key_ban_id: int) -> KeyBanView:
     with house().store.read() as tx:
         found = stored.by_id(tx, key_ban_id)
     if found is None:
-        raise Trouble(404, "There is no stopped key with this number", "Look for it in the table of stopped keys.")
+        raise Trouble(
+            404, say("There is no stopped key with this number"), say("Look for it in the table of stopped keys.")
+        )
     return found
 
 

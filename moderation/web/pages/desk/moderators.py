@@ -7,6 +7,7 @@ import secrets
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from moderation.saying import say
 from moderation.storage import log
 from moderation.storage import moderators as stored_moderators
 from moderation.text.normalise import clean
@@ -51,7 +52,7 @@ def link(moderator_id: int) -> ResponseReturnValue:
     with house().store.read() as tx:
         account = stored_moderators.by_id(tx, moderator_id)
     if account is None or account.removed_at is not None:
-        raise Trouble(404, "There is no such account", "Reload the page of moderators.")
+        raise Trouble(404, say("There is no such account"), say("Reload the page of moderators."))
     fresh = secrets.token_urlsafe(32)
     try:
         accounts.new_link(house(), account.name, link=fresh, now=now(), moderator=the_moderator())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from moderation.saying import say
 from moderation.storage import log, person_notes
 from moderation.storage.views import PersonNote
 from moderation.web import house, now
@@ -39,5 +40,5 @@ def change(person_id: int) -> ResponseReturnValue:
         elif not repeated:
             notes.add(house(), the_moderator(), person_id, reason_in(request.form, "text"), batch, now())
     except Refusal as refusal:
-        raise Trouble(refusal.status, "The note was not changed", refusal.message) from refusal
+        raise Trouble(refusal.status, say("The note was not changed"), refusal.message) from refusal
     return redirect(url_for("desk_people.person", person_id=person_id, done=batch, _anchor="notes-title"), 303)

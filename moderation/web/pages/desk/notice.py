@@ -6,6 +6,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from moderation.policy.published import passages_under
+from moderation.saying import say
 from moderation.storage import queue
 from moderation.web import house, now
 from moderation.web.access import needs
@@ -26,7 +27,7 @@ def preview() -> ResponseReturnValue:
     with house().store.read() as tx:
         comment = queue.item_here(tx, number, now(), house().site_id)
     if comment is None:
-        raise Trouble(404, "This comment does not exist", "Nothing was done. Go back and reload the page.")
+        raise Trouble(404, say("This comment does not exist"), say("Nothing was done. Go back and reload the page."))
     clause = clauses.get(form.clause)
     context = {
         "comment": comment,

@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from moderation.offenders.ladder import goes_beyond
+from moderation.saying import say
 from moderation.storage import log, proposals
 from moderation.storage import people as stored_people
 from moderation.storage.proposals import Proposal
@@ -143,7 +144,9 @@ def _found(person_id: int) -> PersonView:
     with house().store.read() as tx:
         person = stored_people.view(tx, person_id, now())
     if person is None:
-        raise Trouble(404, "There is no person with this number", "Look for them by name on the page of people.")
+        raise Trouble(
+            404, say("There is no person with this number"), say("Look for them by name on the page of people.")
+        )
     return person
 
 

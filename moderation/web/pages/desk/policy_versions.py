@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from flask import Blueprint, request
 
+from moderation.saying import say
 from moderation.storage import policies
 from moderation.web import house
 from moderation.web.access import needs
@@ -56,5 +57,5 @@ def compared(old: str, new: str) -> tuple[Line, ...]:
 def _chosen(name: str, known: list[str], otherwise: list[str]) -> str:
     asked = request.args.get(name, "")
     if asked and asked not in known:
-        raise Trouble(404, "There is no such version of the policy", "Choose one from the list of versions.")
+        raise Trouble(404, say("There is no such version of the policy"), say("Choose one from the list of versions."))
     return asked or next(iter(otherwise), "")

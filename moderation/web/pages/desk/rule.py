@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from flask import Blueprint, request
 
+from moderation.saying import say
 from moderation.storage import rule_record
 from moderation.vocabulary import RuleStatus
 from moderation.web import house, now
@@ -32,6 +33,6 @@ def rule(rule_id: str) -> str:
         tally = next((one for one in rule_record.tallies(tx, since) if one.rule == rule_id), None)
         hits = rule_record.hits(tx, rule_id, since, shadow=shadow, limit=MOST)
     if found is None and tally is None:
-        raise Trouble(404, "There is no such rule", "Look for it on the page of rules.")
+        raise Trouble(404, say("There is no such rule"), say("Look for it on the page of rules."))
     context = {"rule": found, "rule_id": rule_id, "tally": tally, "hits": hits, "shadow": shadow, "most": MOST}
     return desk_page("desk/rule.html", **context)

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from moderation.saying import say
 from moderation.storage import saved_views
 from moderation.text.normalise import clean
 from moderation.web import house, now
@@ -26,12 +27,20 @@ def save() -> ResponseReturnValue:
     """Keep the filters of the page under a name. The same name again: these filters take its place."""
     name = " ".join(clean(request.form.get("name", "")).split())
     if not name or len(name) > LONGEST_NAME:
-        raise Trouble(422, "The view was not saved", f"Give it a name of at most {LONGEST_NAME} letters.")
+        raise Trouble(
+            422,
+            say("The view was not saved"),
+            say("Give it a name of at most %(longest_name)s letters.", longest_name=LONGEST_NAME),
+        )
     asked: dict[str, Any] = dict(queue_asked.read(dict(parse_qsl(request.form.get("back", "")[:2000]))).given)
     with house().store.write() as tx:
         kept = saved_views.save(tx, the_moderator().id, name, urlencode(asked), now())
     if not kept:
-        raise Trouble(422, "The view was not saved", f"There are {saved_views.MOST} already. Forget one of them first.")
+        raise Trouble(
+            422,
+            say("The view was not saved"),
+            say("There are %(most)s already. Forget one of them first.", most=saved_views.MOST),
+        )
     return redirect(url_for("desk_queue.queue", **asked), 303)
 
 

@@ -7,6 +7,7 @@ import secrets
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from moderation.saying import say
 from moderation.web import house, now
 from moderation.web.access import needs, the_moderator
 from moderation.web.comment_form import as_number
@@ -38,7 +39,7 @@ def picture(name: str) -> Response:
     """The picture of one table."""
     table = _table(name)
     if not table.drawn or not charts.are_possible():
-        raise Trouble(404, "There is no such picture", "Its figures stand in the table.")
+        raise Trouble(404, say("There is no such picture"), say("Its figures stand in the table."))
     response = Response(charts.draw(table), mimetype="image/svg+xml")
     response.headers["Content-Security-Policy"] = charts.POLICY
     return response
@@ -81,7 +82,7 @@ def looked() -> ResponseReturnValue:
     """Note what this moderator would have decided."""
     number = as_number(request.form.get("review", ""))
     if number is None:
-        raise Trouble(400, "The form does not say which comment", "Go back and use the buttons.")
+        raise Trouble(400, say("The form does not say which comment"), say("Go back and use the buttons."))
     try:
         same = second_look.look(house(), the_moderator(), number, request.form.get("verdict", ""), now())
     except Refusal as refusal:
@@ -102,5 +103,5 @@ def _year() -> int:
 def _table(name: str) -> Table:
     found = statistics.over(house(), _days(), now()).table(name)
     if found is None:
-        raise Trouble(404, "There are no such figures", "Start from the page of statistics.")
+        raise Trouble(404, say("There are no such figures"), say("Start from the page of statistics."))
     return found

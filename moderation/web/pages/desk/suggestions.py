@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, g, redirect, request
 from flask.typing import ResponseReturnValue
 
+from moderation.saying import say
 from moderation.storage import log, suggestions
 from moderation.storage.suggestions import Suggestion
 from moderation.web import house, now
@@ -28,13 +29,15 @@ def suggested() -> ResponseReturnValue:
     if repeated:
         return redirect(way_back(done=form.batch, repeated="yes"), 303)
     if not form.picks or form.act not in suggest.VERDICTS:
-        raise Trouble(422, "This cannot be suggested", "Go back, pick a comment and press one of its buttons.")
+        raise Trouble(
+            422, say("This cannot be suggested"), say("Go back, pick a comment and press one of its buttons.")
+        )
     try:
         outcome = suggest.suggest(
             house(), the_moderator(), form.picks, form.act, form.clause, form.reason, form.batch, now()
         )
     except Refusal as refusal:
-        raise Trouble(refusal.status, "This was not suggested", refusal.message) from refusal
+        raise Trouble(refusal.status, say("This was not suggested"), refusal.message) from refusal
     left = ",".join(f"{conflict.what}-{conflict.id}" for conflict in outcome.left)
     return redirect(way_back(done=outcome.batch, missed=left), 303)
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from moderation.saying import say
 from moderation.storage import log
 from moderation.storage import threads as stored_threads
 from moderation.web import house, now
@@ -55,13 +56,15 @@ def set_closed(thread_id: int) -> ResponseReturnValue:
     """Close a thread, or open it again."""
     wish, batch = request.form.get("closed", ""), batch_of(request.form)
     if wish not in {"yes", "no"}:
-        raise Trouble(400, "The form does not say whether to close or to reopen", "Go back and use the buttons.")
+        raise Trouble(
+            400, say("The form does not say whether to close or to reopen"), say("Go back and use the buttons.")
+        )
     if _known(batch):
         return redirect(way_back(done=batch, repeated="yes"), 303)
     try:
         outcome = close_thread.set_closed(house(), the_moderator(), thread_id, wish == "yes", batch, now())
     except Refusal as refusal:
-        raise Trouble(refusal.status, "The thread was left as it is", refusal.message) from refusal
+        raise Trouble(refusal.status, say("The thread was left as it is"), refusal.message) from refusal
     return redirect(way_back(done=outcome.batch), 303)
 
 
