@@ -6,11 +6,11 @@ rooms above storage may take `sqlite_store`, which is quicker, where the kind of
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -21,8 +21,12 @@ from moderation.storage.database import Store
 from moderation.vocabulary import Author, Role
 from tests.browser import get_chromium
 from tests.postgres_server import PostgresServer
+from tests.quick_apps import share_what_is_compiled
+from tests.scratch import scratch_folder
 
-_numbers = count()
+# Where pytest puts its temporary folders; its workers read it too.
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(scratch_folder()))
+share_what_is_compiled()
 
 
 @pytest.fixture
@@ -107,15 +111,41 @@ def _migrate(url: str) -> None:
 
 
 @contextmanager
-def _postgres_database(server: PostgresServer, template: str) -> Iterator[str]:
-    name = f"test_{next(_numbers)}"
+def _postgres_database(server: PostgresServer, template: str, name: str) -> Iterator[str]:
     with psycopg.connect(server.url(), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY wal_log")
         yield server.url(name)
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@contextmanager
+def _sqlite_database(template: Path, folder: Path) -> Iterator[str]:
+    folder.mkdir(exist_ok=True)
+    path = folder / "moderation.db"
+    shutil.copy(template, path)
+    yield f"sqlite:///{path}"
+    shutil.rmtree(folder)
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[Store]:
+    """The same store for every test at this address, whose database is another each time: SQLAlchemy keeps what it has
+    compiled of the statements with the store, and that takes longer than most tests.
+    """
+    if url not in _stores:
+        _stores[url] = Store(url)
+    yield _stores[url]
+    _stores[url].close()
+
+
+_stores: dict[str, Store] = {}
 KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the SQLite databases of all tests lie, one after the other."""
+    return tmp_path_factory.mktemp("databases")
 
 
 @pytest.fixture(params=KINDS)
@@ -124,36 +154,31 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'moderation.db'}"
     else:
-        with _postgres_database(request.getfixturevalue("postgres"), "template1") as url:
+        with _postgres_database(request.getfixturevalue("postgres"), "template1", "empty") as url:
             yield url
 
 
 @pytest.fixture(params=KINDS)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, databases: Path) -> Iterator[str]:
     """The address of a migrated, empty database: once SQLite, once PostgreSQL."""
     if request.param == "sqlite":
-        path = tmp_path / "moderation.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
+        with _sqlite_database(request.getfixturevalue("sqlite_template"), databases / "either") as url:
+            yield url
     else:
         template = request.getfixturevalue("postgres_template")
-        with _postgres_database(request.getfixturevalue("postgres"), template) as url:
+        with _postgres_database(request.getfixturevalue("postgres"), template, "either") as url:
             yield url
 
 
 @pytest.fixture
 def store(database_url: str) -> Iterator[Store]:
     """A migrated, empty database of either kind."""
-    opened = Store(database_url)
-    yield opened
-    opened.close()
+    with _opened(database_url) as store:
+        yield store
 
 
 @pytest.fixture
-def sqlite_store(sqlite_template: Path, tmp_path: Path) -> Iterator[Store]:
+def sqlite_store(sqlite_template: Path, databases: Path) -> Iterator[Store]:
     """A migrated, empty SQLite database."""
-    path = tmp_path / "moderation.db"
-    shutil.copy(sqlite_template, path)
-    opened = Store(f"sqlite:///{path}")
-    yield opened
-    opened.close()
+    with _sqlite_database(sqlite_template, databases / "sqlite") as url, _opened(url) as store:
+        yield store

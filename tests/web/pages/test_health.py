@@ -18,7 +18,7 @@ def test_a_working_service_is_fine_and_keeps_nothing_of_the_check(ada_browsing: 
 def test_a_database_that_cannot_be_written_is_told_and_so_is_its_return(
     ada_browsing: Visitor, house: House, clock: Clock, tmp_path: Path
 ) -> None:
-    database, away = tmp_path / "moderation.db", tmp_path / "away.db"
+    database, away = Path(str(house.store.url.database)), tmp_path / "away.db"
     house.store.close()
     database.rename(away)
     database.mkdir()

@@ -395,7 +395,7 @@ def test_a_database_that_cannot_be_used_gives_the_text_back(
     ada_browsing: Visitor, house: House, tmp_path: Path
 ) -> None:
     form = ada_browsing.form(comment="Please keep me")
-    database, away = tmp_path / "moderation.db", tmp_path / "away.db"
+    database, away = Path(str(house.store.url.database)), tmp_path / "away.db"
     house.store.close()
     database.rename(away)
     database.mkdir()
