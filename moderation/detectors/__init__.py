@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, is_dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, is_dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Protocol, TypeVar, runtime_checkable
@@ -35,6 +35,8 @@ class Case:
     now: datetime
     second_opinion: bool = True
     """Whether the larger scorer may be asked."""
+    prepared: Prepared | None = field(default=None, repr=False, compare=False)
+    """What was worked out about the text before, together with that of others: see `prepare`."""
 
     @property
     def text(self) -> str:
@@ -44,7 +46,7 @@ class Case:
     @cached_property
     def folded(self) -> Folded:
         """The comment in comparable letters, with the way back to the original offsets."""
-        return fold(self.submission.text)
+        return self.prepared.folded if self.prepared else fold(self.submission.text)
 
     @cached_property
     def folded_name(self) -> Folded:
@@ -59,7 +61,8 @@ class Case:
     @cached_property
     def scored(self) -> Scored:
         """What the trained scorer makes of the comment, worked out when a detector first asks."""
-        return self.scorer.score(self.text, self._readable)
+        known = self.prepared.quick if self.prepared else None
+        return known or self.scorer.score(self.text, self._readable)
 
     @cached_property
     def thoroughly_scored(self) -> Scored:
@@ -71,13 +74,35 @@ class Case:
 
     @property
     def _readable(self) -> str:
-        """The beginning of the comment, as far as the scorer reads, without its disguises."""
-        return plainly(self.folded if len(self.text) <= SCORED else fold(self.text[:SCORED]))
+        return _readable(self.folded)
 
     @property
     def scorer(self) -> Scorer:
         """The trained scorer, with or without its second opinion."""
         return shipped(with_second=self.second_opinion)
+
+
+def _readable(folded: Folded) -> str:
+    """The beginning of a comment, as far as the scorer reads, without its disguises."""
+    return plainly(folded if len(folded.original) <= SCORED else fold(folded.original[:SCORED]))
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What cases need of a text alone, worked out for many texts at once: the same as one by one, and quicker."""
+
+    folded: Folded
+    quick: Scored | None
+    """What the scorer says; None where it has to look at the text by itself."""
+
+
+def prepare(texts: Sequence[str], *, second_opinion: bool) -> list[Prepared]:
+    """Everything that can be worked out for these texts together."""
+    folded = [fold(text) for text in texts]
+    if not texts:
+        return []
+    scored = shipped(with_second=second_opinion).quick_scores([(one.original, _readable(one)) for one in folded])
+    return [Prepared(one, quick) for one, quick in zip(folded, scored, strict=True)]
 
 
 @runtime_checkable

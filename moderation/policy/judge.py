@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from moderation.detectors import Case
+from moderation.detectors import Case, Detector
 from moderation.policy.conditions import Condition, UnansweredError
 from moderation.policy.facts import Scene
 from moderation.policy.removal import weighed
@@ -44,12 +44,7 @@ def judge(
 def judge_heard(policy: Policy, hearing: Hearing, *, all_scores: bool = False) -> Decision:
     """The same for a case of which other policies may have been asked before: policy/side_by_side.py."""
     case = hearing.case
-    unreadable = _unreadable(policy, case.submission)
-    findings = [unreadable] if unreadable else []
-    if len(case.submission.text) <= LONGEST:
-        findings += weighed(_findings(policy, hearing), policy.removal, case)
-    if held_back := case.history.at_most_hold:
-        findings = [_milder(finding) if finding.rule in held_back else finding for finding in findings]
+    findings = findings_of(policy, hearing)
     scored = case.thoroughly_scored if all_scores else vars(case).get("scored")  # only where a rule asked for it
     return Decision(
         action=max((finding.action for finding in findings), default=Action.PUBLISH),
@@ -59,6 +54,18 @@ def judge_heard(policy: Policy, hearing: Hearing, *, all_scores: bool = False) -
         scores=with_findings(scored.scores, findings, case.folded) if scored else NO_SCORES,
         scorer_version=scored.version if scored else "",
     )
+
+
+def findings_of(policy: Policy, hearing: Hearing) -> list[Finding]:
+    """What a decision rests on, in no order."""
+    case = hearing.case
+    unreadable = _unreadable(policy, case.submission)
+    findings = [unreadable] if unreadable else []
+    if len(case.submission.text) <= LONGEST:
+        findings += weighed(_findings(policy, hearing), policy.removal, case)
+    if held_back := case.history.at_most_hold:
+        findings = [_milder(finding) if finding.rule in held_back else finding for finding in findings]
+    return findings
 
 
 def _milder(finding: Finding) -> Finding:
@@ -105,20 +112,6 @@ class Hearing:
     answers: dict[str, bool] = field(default_factory=dict)
     findings: dict[int, list[Finding]] = field(default_factory=dict)
 
-    def look(self, rule: Rule) -> tuple[Evidence, ...]:
-        """What the rule's detector notices. Rules with equal settings share one detector, which is asked once."""
-        key = id(rule.detector)
-        found = self.evidence.get(key)
-        if found is None:
-            try:
-                found = _ask(rule, self.case)
-            except UnansweredError as problem:
-                found = problem
-            self.evidence[key] = found
-        if isinstance(found, UnansweredError):
-            raise found
-        return found
-
     def holds(self, condition: Condition, evidence: Evidence) -> bool:
         """Whether the condition is true. What is the same for the whole case is asked once."""
         if condition.is_about_evidence:
@@ -130,31 +123,33 @@ class Hearing:
 
 
 def _findings(policy: Policy, hearing: Hearing) -> list[Finding]:
+    """Each detector is asked once; most notice nothing, and then no rule has anything to say."""
     findings: list[Finding] = []
-    for rule in policy.rules:
-        if rule.status is RuleStatus.DRAFT:
-            continue
-        found = hearing.findings.get(id(rule))
+    evidence, case = hearing.evidence, hearing.case
+    for key, detector, rules in policy.checks:
+        found = evidence.get(key)
         if found is None:
-            found = hearing.findings[id(rule)] = _heard(rule, hearing)
-        findings += found
+            found = evidence[key] = _ask(detector, rules[0].detector_name, case)
+        if found:
+            for rule in rules:
+                findings += _heard(rule, hearing, found)
     return findings
 
 
-def _heard(rule: Rule, hearing: Hearing) -> list[Finding]:
+def _ask(detector: Detector, name: str, case: Case) -> tuple[Evidence, ...] | UnansweredError:
     try:
-        evidence = hearing.look(rule)
-    except UnansweredError as problem:
-        return [_failed(rule, problem)]
-    return _of_rule(rule, hearing, evidence) if evidence else []
-
-
-def _ask(rule: Rule, case: Case) -> tuple[Evidence, ...]:
-    try:
-        return tuple(rule.detector.find(case))
+        return tuple(detector.find(case))
     except Exception as problem:
         # Whatever a detector trips over, the comment must be neither lost nor published unseen.
-        raise UnansweredError(f"the detector {rule.detector_name!r} failed: {type(problem).__name__}") from problem
+        return UnansweredError(f"the detector {name!r} failed: {type(problem).__name__}")
+
+
+def _heard(rule: Rule, hearing: Hearing, found: tuple[Evidence, ...] | UnansweredError) -> list[Finding]:
+    known = hearing.findings.get(id(rule))
+    if known is None:
+        known = [_failed(rule, found)] if isinstance(found, UnansweredError) else _of_rule(rule, hearing, found)
+        hearing.findings[id(rule)] = known
+    return known
 
 
 def _of_rule(rule: Rule, hearing: Hearing, evidence: Sequence[Evidence]) -> list[Finding]:

@@ -186,3 +186,14 @@ class Policy:
     lists: Mapping[str, WordList] = field(default_factory=lambda: MappingProxyType({}))
     second_opinion: bool = True
     """Whether the larger scorer is asked about comments of which the fast one is not sure."""
+    checks: tuple[tuple[int, Detector, tuple[Rule, ...]], ...] = field(init=False, repr=False, compare=False)
+    """What is looked for in a comment: each detector once, with its identity and the rules that ask it; no drafts."""
+
+    def __post_init__(self) -> None:
+        """Puts rules that share a detector together."""
+        together: dict[int, list[Rule]] = {}
+        for rule in self.rules:
+            if rule.status is not RuleStatus.DRAFT:
+                together.setdefault(id(rule.detector), []).append(rule)
+        checks = tuple((key, asking[0].detector, tuple(asking)) for key, asking in together.items())
+        object.__setattr__(self, "checks", checks)

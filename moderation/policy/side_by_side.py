@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from moderation.detectors import Case
-from moderation.policy.judge import Hearing, judge_heard
+from moderation.detectors import Case, Prepared, prepare
+from moderation.policy.judge import Hearing, findings_of
 from moderation.policy.rules import Policy, Rule
-from moderation.vocabulary import Decision, History, Submission
+from moderation.vocabulary import Action, Finding, History, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a decision comes to, without its wording for people: its action and its findings, in no order."""
+
+    action: Action
+    findings: Sequence[Finding]
 
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """A policy and a changed one. Make it with `of`; each decision is the one that `judge` would give."""
+    """A policy and a changed one. Make it with `of`; each outcome is that of the decision which `judge` would give."""
 
     old: Policy
     new: Policy
@@ -25,13 +34,27 @@ class SideBySide:
         rules = tuple(_aligned(rule, known.get(rule.id), old.rules) for rule in new.rules)
         return cls(old, replace(new, rules=rules))
 
-    def judge(self, submission: Submission, history: History, now: datetime) -> tuple[Decision, Decision]:
-        """What the old policy says, and what the new one says."""
-        hearing = Hearing(Case(submission, history, now, self.old.second_opinion), self.old.site.name)
-        before = judge_heard(self.old, hearing)
-        if self.new.second_opinion != self.old.second_opinion or self.new.site.name != self.old.site.name:
-            hearing = Hearing(Case(submission, history, now, self.new.second_opinion), self.new.site.name)
-        return before, judge_heard(self.new, hearing)
+    def judge(
+        self, submission: Submission, history: History, now: datetime, prepared: Prepared | None = None
+    ) -> tuple[Outcome, Outcome]:
+        """What the old policy asks for, and what the new one asks for. `prepared` was made for the old policy."""
+        case = Case(submission, history, now, self.old.second_opinion, prepared)
+        hearing = Hearing(case, self.old.site.name)
+        before = _outcome(self.old, hearing)
+        if self.new.second_opinion != self.old.second_opinion:
+            case = Case(submission, history, now, self.new.second_opinion)
+        if case is not hearing.case or self.new.site.name != self.old.site.name:
+            hearing = Hearing(case, self.new.site.name)
+        return before, _outcome(self.new, hearing)
+
+    def prepare(self, texts: Sequence[str]) -> list[Prepared]:
+        """What `judge` needs of many texts, worked out together."""
+        return prepare(texts, second_opinion=self.old.second_opinion)
+
+
+def _outcome(policy: Policy, hearing: Hearing) -> Outcome:
+    findings = findings_of(policy, hearing)
+    return Outcome(max((finding.action for finding in findings), default=Action.PUBLISH), findings)
 
 
 def _aligned(rule: Rule, same_id: Rule | None, others: tuple[Rule, ...]) -> Rule:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from moderation.scoring.features import BREAKS, buckets_of, comparable, features, places
+from moderation.scoring.features import BREAKS, buckets_of, buckets_of_all, comparable, features, places
 from moderation.scoring.labels import LABELS
 
 
@@ -49,6 +49,27 @@ class FastScorer:
         found = buckets_of(text)
         summed = np.ones(len(found), np.float32) @ self.weights.take(found, axis=0).astype(np.float32)
         return np.asarray(summed * (self.scales / np.float32(math.sqrt(len(found)))) + self.bias, np.float32)
+
+    def logits_of_all(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The same numbers for many texts, one row each, in a fraction of the time."""
+        counts = np.zeros(len(texts), np.int64)
+        summed = np.zeros((len(texts), len(LABELS)), np.int32)
+        for buckets, many in buckets_of_all(texts):
+            summed += self._summed(buckets, many)
+            counts += many
+        # Sums of whole numbers below 2**24 are exact in either way of adding up.
+        whole = summed.astype(np.float32)
+        divisors = np.sqrt(counts).astype(np.float32)[:, np.newaxis]
+        return np.asarray(whole * (self.scales / divisors) + self.bias, np.float32)
+
+    def _summed(self, buckets: NDArray[np.int64], many: NDArray[np.int64]) -> NDArray[np.int32]:
+        """The weights of each text added up."""
+        found = np.zeros((len(many), len(LABELS)), np.int32)
+        filled = np.flatnonzero(many)
+        if len(filled):
+            starts = (np.cumsum(many) - many)[filled]
+            found[filled] = np.add.reduceat(self.weights.take(buckets, axis=0), starts, axis=0, dtype=np.int32)
+        return found
 
     def score(self, text: str) -> dict[str, float]:
         """Probability of each label on ordinary comment traffic."""

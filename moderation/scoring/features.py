@@ -6,7 +6,7 @@ has the hash (S(b) - S(a)) * P**-a, modulo 2**64. P is odd, so it has an inverse
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -144,3 +144,36 @@ def buckets_of(text: str) -> NDArray[np.int64]:
     hashes *= MIX
     hashes >>= SHIFT
     return hashes.view(np.int64)
+
+
+def buckets_of_all(texts: Sequence[str]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """The buckets of many texts in some parts, each with how many of the part belong to each text in turn."""
+    raws = [comparable(text) for text in texts]
+    raw = np.frombuffer(b"".join(raws), np.uint8)
+    lengths = np.array([len(one) for one in raws], np.int64)
+    owner = np.repeat(np.arange(len(texts)), lengths)
+    place = np.arange(len(raw)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    # Within one text every sum differs from that of the text alone by the same number, which the difference takes out.
+    sums = np.empty(len(raw) + 1, np.uint64)
+    sums[0] = 0
+    np.cumsum((raw + ONE) * FORWARD[place], out=sums[1:])
+    backward = BACKWARD[place]
+    for size in SIZES:
+        count = max(len(raw) - size + 1, 0)
+        hashes = (sums[size:] - sums[:count]) * backward[:count]
+        inside = np.flatnonzero(owner[:count] == owner[size - 1 :])
+        yield _counted(hashes[inside] ^ _salt(size), owner[inside], len(texts))
+    breaks = BREAKS[raw].nonzero()[0]
+    begin, end = breaks[:-1] + 1, breaks[1:]
+    real = end > begin
+    begin, end = begin[real], end[real]
+    whole = (sums[end] - sums[begin]) * backward[begin]
+    yield _counted(whole ^ _salt(0), owner[begin], len(texts))
+    pairs = np.flatnonzero(owner[begin[:-1]] == owner[begin[1:]])
+    yield _counted((whole[pairs] * MIX + whole[pairs + 1]) ^ _salt(1), owner[begin[pairs]], len(texts))
+
+
+def _counted(
+    hashes: NDArray[np.uint64], owners: NDArray[np.int64], texts: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    return ((hashes * MIX) >> SHIFT).astype(np.int64), np.bincount(owners, minlength=texts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -55,7 +55,7 @@ class Scorer:
         forms = [text, readable] if readable and readable != text else [text]
         logits = {form: self.fast.logits(form) for form in forms}
         quick = _highest([self.fast.calibrated(found) for found in logits.values()])
-        asked = thorough or any(quick[label] >= GATE[label] for label in LABELS)
+        asked = thorough or _is_doubtful(quick)
         # The larger model was taught on sentences: of signs alone it knows nothing and says anything.
         worded = [form for form in forms if sum(map(str.isalpha, spoken(form[:200]))) >= FEWEST_LETTERS]
         if self.second is None or not asked or not worded:
@@ -63,9 +63,24 @@ class Scorer:
         looked = _highest([self.second.score(form, logits[form]) for form in worded])
         return Scored(looked, self.version, asked_second=True)
 
+    def quick_scores(self, texts: Sequence[tuple[str, str]]) -> list[Scored | None]:
+        """What `score` says of many texts, each with its readable form: None where it would ask the second opinion."""
+        forms = [[text, readable] if readable and readable != text else [text] for text, readable in texts]
+        chances = map(self.fast.calibrated, self.fast.logits_of_all([form for one in forms for form in one]))
+        found = [_highest([next(chances) for _ in one]) for one in forms]
+        return [
+            None if self.second is not None and _is_doubtful(quick) else Scored(quick, self.version, asked_second=False)
+            for quick in found
+        ]
+
     def contributions(self, text: str, label: str, most: int = 5) -> tuple[Contribution, ...]:
         """The words that raised or lowered a label most, as the fast scorer weighs them."""
         return self.fast.contributions(text, label, most)
+
+
+def _is_doubtful(quick: Mapping[str, float]) -> bool:
+    """Whether the second opinion may change something."""
+    return any(quick[label] >= GATE[label] for label in LABELS)
 
 
 def _highest(several: list[dict[str, float]]) -> dict[str, float]:

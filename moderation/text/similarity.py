@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from moderation.text.normalise import fold
+from moderation.text.normalise import Folded, fold
 
 _Numbers = npt.NDArray[np.uint64]
 
@@ -31,7 +32,6 @@ def _mixed(numbers: _Numbers) -> _Numbers:
 
 
 _FACTORS = _mixed(np.arange(1, BANDS * _ROWS + 1, dtype=np.uint64)) | np.uint64(1)
-_SHIFTS = np.arange(0, 8 * _PIECE, 8, dtype=np.uint64)
 
 
 def bands(text: str) -> tuple[int, ...]:
@@ -43,17 +43,53 @@ def bands(text: str) -> tuple[int, ...]:
     letters = np.frombuffer(fold(text).plain.data.replace(b" ", b""), np.uint8)
     if len(letters) < _FEWEST_LETTERS:
         return ()
-    pieces = np.lib.stride_tricks.sliding_window_view(letters, _PIECE).astype(np.uint64)
-    numbers = _mixed(np.bitwise_or.reduce(pieces << _SHIFTS, axis=1))
+    numbers = _pieces(letters)
     least = np.full(BANDS * _ROWS, np.iinfo(np.uint64).max, np.uint64)
     for start in range(0, len(numbers), _AT_ONCE):
         part = numbers[start : start + _AT_ONCE]
         np.minimum(least, np.multiply.outer(_FACTORS, part).min(axis=1), out=least)
-    rows = least.reshape(BANDS, _ROWS)
+    return tuple(_banded(least[np.newaxis])[0].tolist())
+
+
+def bands_of_all(texts: Sequence[Folded]) -> list[tuple[int, ...]]:
+    """The same for many texts, each about eight times as quick."""
+    letters = [text.plain.data.replace(b" ", b"") for text in texts]
+    long_enough = [index for index, one in enumerate(letters) if len(one) >= _FEWEST_LETTERS]
+    found: list[tuple[int, ...]] = [()] * len(texts)
+    if not long_enough:
+        return found
+    ends = np.cumsum([len(letters[index]) for index in long_enough])
+    numbers = _pieces(np.frombuffer(b"".join(letters[index] for index in long_enough), np.uint8))
+    inside = np.ones(len(numbers), bool)
+    for over in range(1, _PIECE):  # pieces that run from one text into the next
+        inside[ends[:-1] - over] = False
+    numbers = numbers[inside]
+    starts = np.concatenate(([0], ends[:-1] - (_PIECE - 1) * np.arange(1, len(ends))))
+    least = np.empty((BANDS * _ROWS, len(starts)), np.uint64)
+    for row, factor in enumerate(_FACTORS):
+        np.minimum.reduceat(numbers * factor, starts, out=least[row])
+    for index, one in zip(long_enough, _banded(least.T).tolist(), strict=True):
+        found[index] = tuple(one)
+    return found
+
+
+def _pieces(letters: npt.NDArray[np.uint8]) -> _Numbers:
+    """A number for every six letters in a row."""
+    wide = letters.astype(np.uint64)
+    count = len(letters) - _PIECE + 1
+    numbers = wide[:count].copy()
+    for place in range(1, _PIECE):
+        numbers |= wide[place : place + count] << np.uint64(8 * place)
+    return _mixed(numbers)
+
+
+def _banded(least: _Numbers) -> npt.NDArray[np.int64]:
+    """The bands of each row of least numbers."""
+    rows = least.reshape(-1, BANDS, _ROWS)
     found = np.arange(1, BANDS + 1, dtype=np.uint64)
     for row in range(_ROWS):
-        found = _mixed(found ^ rows[:, row])
-    return tuple(found.view(np.int64).tolist())
+        found = _mixed(found ^ rows[:, :, row])
+    return found.view(np.int64)
 
 
 def similarity(a: str, b: str) -> float:

@@ -8,23 +8,27 @@ from __future__ import annotations
 
 import multiprocessing
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from moderation.policy.loader import loads
 from moderation.policy.rules import Policy
 from moderation.policy.side_by_side import SideBySide
 from moderation.storage import moderators, past
 from moderation.storage.database import Store, Transaction
+from moderation.storage.past import Written
+from moderation.text.normalise import fold
 from moderation.workflow.house import House
 from moderation.workflow.replay_history import COPIES, Before, Passing
 from moderation.workflow.replay_report import Replayed
 
 __all__ = ["Replayed", "replay"]
 
-STEP = 200
+STEP = 250
+"""Comments whose texts are prepared together, between two reports of progress."""
 WORTH_A_PROCESS = 5000
 """Comments: starting another process takes as long as judging so many."""
 
@@ -102,14 +106,23 @@ def _judged(
     earlier = past.in_order(tx, _earlier(past.moment_of(tx, numbers[0])), newest)
     earlier = earlier[: earlier.index(numbers[0])]
     passing = passing_from(tx, (earlier or numbers)[0])
-    for one in past.written(tx, earlier):
-        passing.passed(one)
-    for one in past.written(tx, numbers):
-        report.note(one.id, one.verdict, *both.judge(one.submission, passing.history(one), one.at))
-        passing.passed(one)
-        if report.judged % STEP == 0:
-            progress("judging", report.judged, len(numbers))
+    for some in _batches(past.written(tx, earlier)):
+        passing.prepare(some, [fold(one.submission.text) for one in some])
+        for one in some:
+            passing.passed(one)
+    for some in _batches(past.written(tx, numbers)):
+        prepared = both.prepare([one.submission.text for one in some])
+        passing.prepare(some, [one.folded for one in prepared])
+        for one, ready in zip(some, prepared, strict=True):
+            report.note(one.id, one.verdict, *both.judge(one.submission, passing.history(one), one.at, ready))
+            passing.passed(one)
+        progress("judging", report.judged, len(numbers))
     return report
+
+
+def _batches(all_of_them: Iterator[Written]) -> Iterator[list[Written]]:
+    while some := list(islice(all_of_them, STEP)):
+        yield some
 
 
 def passing_from(tx: Transaction, first: int) -> Passing:

@@ -8,13 +8,14 @@ Wherever in the archive one begins, a month earlier is enough for the same histo
 from __future__ import annotations
 
 from collections import Counter, OrderedDict, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 from moderation.storage.past import Barred, Standing, Written
-from moderation.text.similarity import bands
+from moderation.text.normalise import Folded
+from moderation.text.similarity import bands, bands_of_all
 from moderation.vocabulary import History, PastComment, Status
 from moderation.workflow.near_copies import NearCopies
 
@@ -62,7 +63,12 @@ class Passing:
         self._copies = NearCopies()
         self._kept: OrderedDict[int, Written] = OrderedDict()
         self._names: OrderedDict[int, OrderedDict[str, int]] = OrderedDict()
-        self._bands: tuple[int, tuple[int, ...]] = (0, ())
+        self._bands: dict[int, tuple[int, ...]] = {}
+
+    def prepare(self, some: Sequence[Written], folded: Sequence[Folded]) -> None:
+        """The next comments to pass, with their texts folded: what is needed of the texts is worked out together."""
+        found = bands_of_all(folded)
+        self._bands = {one.id: bands for one, bands in zip(some, found, strict=True)}
 
     def history(self, one: Written) -> History:
         """What was known when this comment arrived."""
@@ -117,9 +123,8 @@ class Passing:
         return names
 
     def _bands_of(self, one: Written) -> tuple[int, ...]:
-        if self._bands[0] != one.id:
-            self._bands = (one.id, bands(one.submission.text))
-        return self._bands[1]
+        known = self._bands.get(one.id)
+        return bands(one.submission.text) if known is None else known
 
     def _forget(self, now: datetime) -> None:
         while self._today and self._today[0][0] <= now - DAY:

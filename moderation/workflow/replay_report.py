@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from moderation.vocabulary import Action, Decision
+from moderation.policy.side_by_side import Outcome
+from moderation.vocabulary import Action
 
 SAMPLES = 5
 Move = tuple[Action, Action]
@@ -75,7 +76,7 @@ class Replayed:
     """Of those, the ones that the new policy decides otherwise."""
     rules: dict[str, RuleChange] = field(default_factory=dict)
 
-    def note(self, comment_id: int, verdict: str, old: Decision, new: Decision) -> None:
+    def note(self, comment_id: int, verdict: str, old: Outcome, new: Outcome) -> None:
         """Count one comment. `verdict`: publish, hold or remove where a person decided last, else empty."""
         self.judged += 1
         self.before[old.action] += 1
@@ -152,7 +153,7 @@ def is_contrary(action: Action, verdict: str) -> bool:
     return action is not Action.PUBLISH if verdict == "publish" else action is Action.PUBLISH and verdict == "remove"
 
 
-def _asked(decision: Decision) -> dict[str, Action]:
+def _asked(decision: Outcome) -> dict[str, Action]:
     """The rules that asked for more than publishing, each with the most that it asked for.
 
     A rule in shadow counts with what it would have asked for.
