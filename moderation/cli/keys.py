@@ -44,7 +44,12 @@ def command() -> None:
     show_default=True,
     help="How many calls the key may make in a minute.",
 )
-def add(site: str, clauses: tuple[str, ...], distrust_roles: bool, per_minute: int) -> None:
+@click.option(
+    "--drop-unsupported",
+    is_flag=True,
+    help="Leave attributes of the Perspective protocol that cannot be scored out of answers, instead of refusing.",
+)
+def add(site: str, clauses: tuple[str, ...], distrust_roles: bool, per_minute: int, drop_unsupported: bool) -> None:
     """Make a key for the site at URL and print it, once, alone on the last line.
 
     Example: moderation keys add --site https://blog.example.org --clause spam --clause advertising
@@ -62,6 +67,7 @@ def add(site: str, clauses: tuple[str, ...], distrust_roles: bool, per_minute: i
             clauses=clauses,
             trusts_roles=not distrust_roles,
             per_minute=per_minute,
+            drops_unsupported=drop_unsupported,
         )
         _print_key(made, key)
 

@@ -32,6 +32,8 @@ class ApiKeyView:
     revoked_at: datetime | None
     per_minute: int = USUAL_LIMIT
     """How many calls it may make in a minute."""
+    drops_unsupported: bool = False
+    """Whether attributes that cannot be scored are left out of answers instead of refused."""
 
 
 def add(
@@ -43,6 +45,7 @@ def add(
     clauses: Sequence[str] = (),
     trusts_roles: bool = True,
     per_minute: int = USUAL_LIMIT,
+    drops_unsupported: bool = False,
 ) -> int:
     """Keep the digest of a fresh key for the site at this address; the key's number comes back."""
     add_missing(tx, SiteRow, [{"name": site[:200], "url": site}])
@@ -53,6 +56,7 @@ def add(
         "clauses": list(clauses),
         "trusts_roles": trusts_roles,
         "per_minute": per_minute,
+        "drops_unsupported": drops_unsupported,
         "created_at": now,
     }
     return insert_row(tx, ApiKeyRow, values)
@@ -89,7 +93,7 @@ def _found(tx: Transaction, *which: ColumnElement[bool]) -> tuple[ApiKeyView, ..
         ApiKeyRow.created_at,
     )
     wanted = (
-        select(*columns, ApiKeyRow.revoked_at, ApiKeyRow.per_minute)
+        select(*columns, ApiKeyRow.revoked_at, ApiKeyRow.per_minute, ApiKeyRow.drops_unsupported)
         .join(SiteRow, SiteRow.id == ApiKeyRow.site_id)
         .where(*which)
     )
@@ -103,6 +107,7 @@ def _found(tx: Transaction, *which: ColumnElement[bool]) -> tuple[ApiKeyView, ..
             row.created_at,
             row.revoked_at,
             row.per_minute,
+            row.drops_unsupported,
         )
         for row in tx.execute(wanted.order_by(ApiKeyRow.id))
     )

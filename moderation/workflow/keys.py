@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -50,6 +51,7 @@ def issue(
     clauses: Sequence[str] = (),
     trusts_roles: bool = True,
     per_minute: int = USUAL_LIMIT,
+    drops_unsupported: bool = False,
     moderator: Moderator | None = None,
 ) -> ApiKeyView:
     """Make this key known for the site at that address, for so many calls in a minute. `moderator` is who
@@ -65,7 +67,8 @@ def issue(
     _check_right(moderator)
     with house.store.write() as tx:
         click = Click(tx, batch, moderator.id if moderator else None, now)
-        return _issue(click, house.secret, address, key, clauses, trusts_roles, per_minute)
+        wanted = _Wanted(address, clauses, trusts_roles, per_minute, drops_unsupported)
+        return _issue(click, house.secret, key, wanted)
 
 
 def replace(
@@ -79,7 +82,8 @@ def replace(
     with house.store.write() as tx:
         click = Click(tx, batch, moderator.id if moderator else None, now)
         old = _revoke(click, key_id)
-        return _issue(click, house.secret, old.site, key, old.clauses, old.trusts_roles, old.per_minute)
+        wanted = _Wanted(old.site, old.clauses, old.trusts_roles, old.per_minute, old.drops_unsupported)
+        return _issue(click, house.secret, key, wanted)
 
 
 def revoke(house: House, key_id: int, *, batch: str, now: datetime, moderator: Moderator | None = None) -> ApiKeyView:
@@ -148,29 +152,33 @@ def _check_right(moderator: Moderator | None) -> None:
         require(moderator, "manage_keys")
 
 
-def _issue(
-    click: Click,
-    secret: bytes,
-    site: str,
-    key: str,
-    clauses: Sequence[str],
-    trusts_roles: bool,
-    per_minute: int,
-) -> ApiKeyView:
-    tx, now = click.tx, click.now
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a key is to be."""
+
+    site: str
+    clauses: Sequence[str]
+    trusts_roles: bool
+    per_minute: int
+    drops_unsupported: bool
+
+
+def _issue(click: Click, secret: bytes, key: str, wanted: _Wanted) -> ApiKeyView:
+    tx = click.tx
     number = api_keys.add(
         tx,
-        site,
+        wanted.site,
         key_digest(secret, key),
-        now,
-        clauses=tuple(dict.fromkeys(clauses)),
-        trusts_roles=trusts_roles,
-        per_minute=per_minute,
+        click.now,
+        clauses=tuple(dict.fromkeys(wanted.clauses)),
+        trusts_roles=wanted.trusts_roles,
+        per_minute=wanted.per_minute,
+        drops_unsupported=wanted.drops_unsupported,
     )
     made = api_keys.by_id(tx, number)
     if made is None:
         raise UnknownKey
-    click.log("add_key", reason=f"key {number} for {site}", after={"key": number})
+    click.log("add_key", reason=f"key {number} for {wanted.site}", after={"key": number})
     return made
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String
+from sqlalchemy import BigInteger, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from moderation.storage.tables.columns import Base, Digest, Id, MaybeMoment, Moment, RowId, Word
@@ -21,6 +21,9 @@ class ApiKeyRow(Base):
     trusts_roles: Mapped[bool] = mapped_column(default=True, comment="whether the site may say who is administrator")
     per_minute: Mapped[int] = mapped_column(
         default=6000, server_default="6000", comment="how many calls it may make in a minute"
+    )
+    drops_unsupported: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), comment="whether attributes that cannot be scored are left out"
     )
     created_at: Mapped[Moment]
     revoked_at: Mapped[MaybeMoment]

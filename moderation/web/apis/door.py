@@ -32,6 +32,7 @@ def door(name: str, import_name: str, told: Callable[[int, str], Response]) -> B
     csrf.exempt(made)
     answers_for_itself(made)
     made.after_request(say_what_is_left)
+    made.after_request(_nothing_is_no_page)
 
     def http_error(error: HTTPException) -> Response:
         status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
@@ -65,6 +66,13 @@ def door(name: str, import_name: str, told: Callable[[int, str], Response]) -> B
     ):
         made.register_error_handler(kind, handler)
     return made
+
+
+def _nothing_is_no_page(response: Response) -> Response:
+    """An answer without content, to OPTIONS, is of no kind: a program that looks must not take it for a page."""
+    if request.method == "OPTIONS" and not response.content_length:
+        response.headers.pop("Content-Type", None)
+    return response
 
 
 def _said(told: Callable[[int, str], Response], status: int, words: str) -> Response:

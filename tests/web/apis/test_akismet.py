@@ -220,6 +220,28 @@ def test_the_key_that_is_verified_is_the_field_of_that_name(client: FlaskClient)
     assert debug_help(client.post("/1.1/verify-key", data=wrong_and_right))
 
 
+def test_a_new_key_is_looked_at_while_the_client_still_holds_a_revoked_one(
+    client: FlaskClient, house: House, clock: Clock
+) -> None:
+    api_key_steps.issue(house, "https://blog.example", key="newkey123456", batch="new", now=clock())
+    api_key_steps.revoke(house, 1, batch="old", now=clock())
+    typed_in = {**BLOG, "key": "newkey123456", "api_key": KEY}
+    for call_name in ("1.1/verify-key", "1.1/get-subscription", "1.1/get-stats", "1.2/get-key-stats"):
+        assert client.post(f"/{call_name}", data=typed_in).text != "invalid"
+    assert debug_help(client.post("/1.1/comment-check", data=typed_in)) == "This key was revoked"
+
+
+def test_what_changes_nothing_may_be_a_get(client: FlaskClient) -> None:
+    asked = {**BLOG, "key": KEY}
+    assert answer(client.get("/1.1/verify-key", query_string=asked)) == ("valid", None)
+    assert client.get("/1.1/get-subscription", query_string=asked).json["status"] == "active"
+    assert answer(client.get("/1.1/test")) == ("connected", None)
+
+
+def test_an_empty_answer_is_no_page(client: FlaskClient) -> None:
+    assert client.options("/1.1/comment-check").content_type is None
+
+
 def test_no_key_is_ever_logged(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
         check(client, "you fool")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 import pytest
 from flask import Flask
@@ -14,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from moderation.scoring.labels import LABELS
 from moderation.web.apis.perspective.attributes import LABEL_OF
+from moderation.workflow import keys
 from moderation.workflow.house import House
 from tests.web.apis.conftest import KEY
 from tests.web.apis.scorers import Hears
@@ -113,6 +115,46 @@ def test_fields_that_are_unknown_do_no_harm(client: FlaskClient) -> None:
         "context": {"entries": [{"text": "t"}]},
     }
     assert analyze(client, asking(**more), f"{ANALYZE}&alt=json&prettyPrint=false&$.xgafv=1").status_code == 200
+
+
+def test_fields_may_be_spelt_as_the_protocols_definition_names_them(client: FlaskClient) -> None:
+    body = {
+        "comment": {"text": "You fool. I am hurt."},
+        "requested_attributes": {
+            "TOXICITY": {"score_threshold": 0.5, "score_type": "PROBABILITY"},
+            "SEVERE_TOXICITY": {},
+        },
+        "span_annotations": True,
+        "client_token": "t",
+        "languages": ["en"],
+    }
+    told = analyze(client, body).json
+    assert (told["clientToken"], set(told["attributeScores"])) == ("t", {"TOXICITY", "SEVERE_TOXICITY"})
+    assert [one["begin"] for one in told["attributeScores"]["TOXICITY"]["spanScores"]] == [0]
+    suggested = {"comment": {"text": "x"}, "attribute_scores": {"TOXICITY": {"summary_score": {"value": 2}}}}
+    assert "TOXICITY" in refused(client.post(SUGGEST, json=suggested))[0]
+    assert refused(analyze(client, {**body, "requestedAttributes": {}}))[1] == "NO_REQUESTED_ATTRIBUTES"
+
+
+def test_what_cannot_be_scored_is_left_out_for_those_who_ask_for_that(client: FlaskClient) -> None:
+    asked = asking("You fool", "FLIRTATION", "TOXICITY", "REASONING_EXPERIMENTAL")
+    assert refused(analyze(client, asked))[0] == "Unknown requested attribute: FLIRTATION"
+    told = analyze(client, {**asked, "dropUnsupportedAttributes": True}).json
+    assert list(told["attributeScores"]) == ["TOXICITY"]
+    other = {**asked, "languages": ["fr"], "dropUnsupportedAttributes": True}
+    assert analyze(client, other).json["attributeScores"] == {}
+    made_up = asking("You fool", "TOXICITY", "NONSENSE", dropUnsupportedAttributes=True)
+    assert refused(analyze(client, made_up))[0] == "Unknown requested attribute: NONSENSE"
+
+
+def test_a_key_may_have_what_cannot_be_scored_left_out_for_clients_that_do_not_know_to_ask(
+    client: FlaskClient, house: House, now: datetime
+) -> None:
+    keys.issue(house, "https://old.example", key="oldclient123", batch="old", now=now, drops_unsupported=True)
+    path = "/v1alpha1/comments:analyze?key=oldclient123"
+    assert set(analyze(client, asking("You fool", "FLIRTATION", "THREAT"), path).json["attributeScores"]) == {"THREAT"}
+    replaced = keys.replace(house, 2, key="newclient123", batch="new", now=now)
+    assert replaced.drops_unsupported
 
 
 def test_analyzing_stores_nothing(client: FlaskClient, house: House) -> None:

@@ -24,9 +24,12 @@ from moderation.workflow import outside
 INVALID = "invalid"
 THANKS = "Thanks for making the web a better place."
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
-BARE = "'comment-check', 'submit-spam', 'submit-ham', 'verify-key'"
+BARE = "'comment-check', 'submit-spam', 'submit-ham', 'verify-key', 'get-subscription', 'get-stats', 'deactivate'"
 """Calls that are also found where a client leaves the version out."""
-METHODS = {"1.1": frozenset({"POST"}), "1.2": frozenset({"GET", "HEAD", "POST"})}
+CHANGING = frozenset({"comment-check", "submit-spam", "submit-ham", "deactivate"})
+"""Calls that leave something behind, and so are no GET."""
+ABOUT_A_KEY = frozenset({"verify-key", "get-subscription", "get-stats", "get-key-stats", "deactivate"})
+"""Calls about the field `key`, whatever other key the client holds: one that is being typed in, beside the old one."""
 
 
 def said(body: str, headers: Mapping[str, str] = NO_HEADERS, status: int = 200) -> Response:
@@ -59,20 +62,26 @@ def called(call: str, prefix: str = "", version: str = "1.1") -> Response:
     answer = CALLS.get((version, call))
     if answer is None:
         return _trouble(404, "There is no such call")
-    if request.method not in METHODS[version]:
-        response = _trouble(405, f"Send this call with {' or '.join(sorted(METHODS[version]))}")
-        response.allow.update(METHODS[version])
+    methods = {"POST"} if call in CHANGING else {"GET", "HEAD", "POST"}
+    if request.method not in methods:
+        response = _trouble(405, f"Send this call with {' or '.join(sorted(methods))}")
+        response.allow.update(methods)
         return response
     fields = read_fields()
     if fields.problem:
         return _invalid(fields.problem)
-    # What is verified is the field `key`, whatever other key the client holds.
-    names = ("key", "api_key") if call == "verify-key" else ("api_key", "key")
-    lock = opened(fields, prefix, *names)
+    lock = opened(fields, prefix, *(("key", "api_key") if call in ABOUT_A_KEY else ("api_key", "key")))
     if lock.key is None:
         alert = {"alert-code": lock.alert, "alert-msg": lock.help} if lock.alert else {}
         return said(INVALID, {"debug-help": lock.help, **alert})
     return answer(fields, lock.key, lock)
+
+
+@blueprint.get("/1.1/test")
+@public
+def connected() -> Response:
+    """Whether anybody is here: WordPress asks this before it looks for other ways."""
+    return said("connected")
 
 
 @blueprint.route(f"/<any({BARE}):call>", methods=EVERY_METHOD)
@@ -173,6 +182,7 @@ CALLS: Mapping[tuple[str, str], Callable[[Fields, ApiKeyView, Lock], Response]] 
         ("1.1", "deactivate"): deactivate,
         ("1.1", "get-subscription"): get_subscription,
         ("1.1", "get-stats"): get_stats,
+        ("1.2", "get-key-stats"): get_stats,
         ("1.2", "key-sites"): key_sites,
         ("1.2", "usage-limit"): usage_limit,
     }

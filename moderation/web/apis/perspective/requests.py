@@ -6,10 +6,11 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from moderation.text.language import detect
-from moderation.web.apis.perspective.attributes import LANGUAGES, label_of
+from moderation.web.apis.perspective.attributes import LANGUAGES, has_no_source, label_of
 from moderation.web.apis.perspective.errors import bad_field, of_kind
 
 MOST_BYTES = 20_480
@@ -17,6 +18,20 @@ MOST_ATTRIBUTES = 100
 LONGEST_NAME = 80
 TEXT_TYPES = frozenset({"PLAIN_TEXT", "TEXT_TYPE_UNSPECIFIED", ""})
 SCORE_TYPES = frozenset({"PROBABILITY", "SCORE_TYPE_UNSPECIFIED", ""})
+OTHER_SPELLINGS: Mapping[str, str] = MappingProxyType(
+    {
+        name: first + "".join(word.title() for word in more)
+        for name in (
+            "requested_attributes attribute_scores score_type score_threshold summary_score span_scores "
+            "span_annotations do_not_store client_token session_id community_id article_and_parent_comment "
+            "parent_comment drop_unsupported_attributes"
+        ).split()
+        for first, *more in (name.split("_"),)
+    }
+)
+"""Fields as the protocol's own definition names them: what reads its JSON takes either spelling."""
+DEEPEST = 6
+"""No field of the protocol lies deeper."""
 KNOWN_SCORE_TYPES = SCORE_TYPES | {"STD_DEV_SCORE", "PERCENTILE", "RAW"}
 
 
@@ -52,7 +67,7 @@ def body_of(raw: bytes) -> Mapping[str, Any]:
         raise bad_field("", f"{error.msg} at character {error.pos + 1}.") from None
     except (ValueError, RecursionError):
         raise bad_field("", "The payload holds a number or a nesting that cannot be read.") from None
-    return _object(given, "")
+    return _object(_spelt(given, DEEPEST), "")
 
 
 def request_of(body: Mapping[str, Any]) -> Request:
@@ -70,23 +85,31 @@ def request_of(body: Mapping[str, Any]) -> Request:
     return Request(text, languages, detect(text), None if token is None else _text(token, "clientToken"))
 
 
-def asked_of(body: Mapping[str, Any]) -> tuple[Asked, ...]:
-    """The attributes that are asked for. Raises Refused for one that cannot be answered."""
+def asked_of(body: Mapping[str, Any], *, drop: bool) -> tuple[Asked, ...]:
+    """The attributes that are asked for. Raises Refused for one that cannot be answered; with `drop`, attributes of
+    the protocol that have no source here are left out instead.
+    """
     given = _object(body.get("requestedAttributes"), "requestedAttributes")
     if not given:
         raise of_kind("Missing requested_attributes", "NO_REQUESTED_ATTRIBUTES")
     return tuple(
-        _asked(name, _object(value, f"requestedAttributes[{name[:LONGEST_NAME]}]")) for name, value in given.items()
+        _asked(name, _object(value, f"requestedAttributes[{name[:LONGEST_NAME]}]"))
+        for name, value in given.items()
+        if not (drop and has_no_source(name))
     )
 
 
-def check_languages(request: Request, asked: tuple[Asked, ...]) -> None:
-    """Raise Refused where none of the text's languages can be scored."""
+def served(request: Request, asked: tuple[Asked, ...], *, drop: bool) -> tuple[Asked, ...]:
+    """The attributes that can be scored in the text's languages. Raises Refused where they cannot; with `drop` they
+    are left out instead.
+    """
     spoken = request.languages or request.detected
     if not spoken:
         raise of_kind("Unable to detect language", "LANGUAGE_DETECTION_FAILED")
     if any(_base(language) in LANGUAGES for language in spoken):
-        return
+        return asked
+    if drop or not asked:
+        return ()
     name = asked[0].name
     key = "requestedLanguages" if request.languages else "detectedLanguages"
     raise of_kind(
@@ -133,6 +156,19 @@ def _suggested(name: str, value: object) -> float:
     if not 0 <= suggested <= 1:
         raise bad_field(f"{field}.summaryScore.value", "a score is a number from 0 to 1.")
     return suggested
+
+
+def _spelt(given: object, depth: int) -> object:
+    """The same with every field in the spelling that is read here; where both are given, that one counts."""
+    if isinstance(given, list):
+        return [_spelt(one, depth - 1) for one in given] if depth else given
+    if not isinstance(given, dict) or not depth:
+        return given
+    return {
+        OTHER_SPELLINGS.get(name, name): _spelt(value, depth - 1)
+        for name, value in given.items()
+        if OTHER_SPELLINGS.get(name) not in given
+    }
 
 
 def _check_type(kind: str) -> None:

@@ -1,4 +1,4 @@
-"""The calls of the Perspective protocol: analyze, suggestscore, and the document that describes them."""
+"""The addresses of the Perspective protocol: analyze, suggestscore, both in batches, and the document about them."""
 
 from __future__ import annotations
 
@@ -9,20 +9,12 @@ from typing import Any
 
 from flask import Response, request
 
-from moderation.storage.api_keys import ApiKeyView
-from moderation.storage.checks import SCORES
-from moderation.vocabulary import Submission
-from moderation.web import house, now, settings
+from moderation.web import settings
 from moderation.web.access import public
 from moderation.web.apis.bearer import bearer
 from moderation.web.apis.bodies import body
 from moderation.web.apis.door import EVERY_METHOD, door
-from moderation.web.apis.metered import count_call
-from moderation.web.apis.perspective import errors
-from moderation.web.apis.perspective.requests import asked_of, body_of, check_languages, request_of, suggested_of
-from moderation.web.apis.perspective.scores import attribute_scores
-from moderation.workflow import outside
-from moderation.workflow.keys import recognised
+from moderation.web.apis.perspective import batch, calls, errors
 
 blueprint = door("perspective", __name__, errors.told)
 blueprint.register_error_handler(errors.Refused, errors.answer)
@@ -34,40 +26,24 @@ DAY = 24 * 3600
 @blueprint.post("/v1alpha1/comments:analyze/")
 @public
 def analyze() -> Response:
-    """Score a comment for the attributes that are asked for. Nothing is stored."""
-    _the_key()
-    asked_for = body_of(body())
-    given = request_of(asked_for)
-    asked = asked_of(asked_for)
-    check_languages(given, asked)
-    spans = asked_for.get("spanAnnotations") is True
-    told: dict[str, Any] = {
-        "attributeScores": attribute_scores(given.text, asked, by_sentence=spans),
-        "languages": list(given.languages or given.detected),
-        "detectedLanguages": list(given.detected),
-    }
-    if given.client_token is not None:
-        told["clientToken"] = given.client_token
-    return errors.as_json(told)
+    """Score a comment for the attributes that are asked for."""
+    return errors.as_json(calls.analyze(calls.the_key(_given_key()), body()))
 
 
 @blueprint.post("/v1alpha1/comments:suggestscore")
 @blueprint.post("/v1alpha1/comments:suggestscore/")
 @public
 def suggest_score() -> Response:
-    """Take what people decided on a comment. The scores are kept with a keyed hash of the text, never the text."""
-    key = _the_key()
-    suggested = body_of(body())
-    given = request_of(suggested)
-    scores = suggested_of(suggested)
-    comment = Submission(given.text, channel="api")
-    outside.correct(house(), key, comment, door="perspective", guid="", verdict=SCORES, now=now(), scores=scores)
-    told: dict[str, Any] = {"detectedLanguages": list(given.detected)}
-    if given.languages:
-        told["requestedLanguages"] = list(given.languages)
-    if given.client_token is not None:
-        told["clientToken"] = given.client_token
-    return errors.as_json(told)
+    """Take what people decided on a comment."""
+    return errors.as_json(calls.suggest_score(calls.the_key(_given_key()), body()))
+
+
+@blueprint.post("/batch")
+@blueprint.post("/batch/commentanalyzer/v1alpha1")
+@public
+def several() -> Response:
+    """Several calls in one request, as Google's clients send them when they are told to save requests."""
+    return batch.answered(request.mimetype_params.get("boundary", ""), body(), _given_key())
 
 
 @blueprint.get("/$discovery/rest")
@@ -76,7 +52,7 @@ def suggest_score() -> Response:
 def discovery() -> Response:
     """The document from which Google's clients make their methods. A key is not needed, but a wrong one is refused."""
     if _given_key():
-        _the_key()
+        calls.the_key(_given_key())
     if request.args.get("version", "v1alpha1") != "v1alpha1":
         raise errors.Refused("Discovery document not found for this version: use v1alpha1.", [_nothing()], 404)
     here = f"{settings().site_url}/" if settings().site_url else request.url_root
@@ -111,18 +87,6 @@ def open_to_pages(response: Response) -> Response:
 
 def _given_key() -> str:
     return (request.args.get("key") or request.headers.get("X-Goog-Api-Key") or bearer()).strip()
-
-
-def _the_key() -> ApiKeyView:
-    """The key of this request, looked at before anything else. Raises Refused."""
-    given = _given_key()
-    if not given:
-        raise errors.no_key()
-    known = recognised(house(), given)
-    if known is None:
-        raise errors.bad_key()
-    count_call(f"key {known.id}", known.per_minute)
-    return known
 
 
 def _nothing() -> dict[str, str]:

@@ -46,6 +46,7 @@ def add() -> ResponseReturnValue:
             now=now(),
             clauses=request.form.getlist("clause"),
             trusts_roles=request.form.get("distrust") != "yes",
+            drops_unsupported=request.form.get("drop") == "yes",
             moderator=the_moderator(),
         )
     except Refusal as refusal:
