@@ -78,6 +78,18 @@ class Figures:
         yield GaugeMetricFamily(
             "moderation_queue_oldest_seconds", "How long the oldest of them has waited.", value=one.oldest_seconds
         )
+        letters = GaugeMetricFamily(
+            "moderation_outbox_letters", "Mails, webhooks and chat messages that are not sent.", labels=("state",)
+        )
+        letters.add_metric(("waiting",), one.letters - one.letters_failing)
+        letters.add_metric(("failing",), one.letters_failing)
+        letters.add_metric(("given_up_in_7_days",), one.letters_given_up)
+        yield letters
+        yield GaugeMetricFamily(
+            "moderation_outbox_overdue_seconds",
+            "How long the oldest letter that may be sent has waited.",
+            value=one.letters_overdue_seconds,
+        )
 
 
 def meters(app: Flask) -> Meters | None:

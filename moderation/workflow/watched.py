@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from moderation.storage import figures
+from moderation.storage import figures, outbox
 from moderation.workflow.house import House
 
 UNSETTLED = 1000
@@ -23,6 +23,13 @@ class Watched:
     """Since the database was made, by action and clause."""
     waiting: int
     oldest_seconds: float
+    letters: int
+    """Mails, webhooks and chat messages that are not sent yet."""
+    letters_failing: int
+    letters_given_up: int
+    """In the last seven days."""
+    letters_overdue_seconds: float
+    """Since when the oldest that may be sent waits."""
     policy_version: int
     policy_sha256: str
 
@@ -44,6 +51,20 @@ class Watch:
             self._up_to = settled
             decided = self._settled + Counter(figures.decisions(tx, settled, newest))
             queue = figures.waiting(tx)
-        age = (now - queue.oldest).total_seconds() if queue.oldest else 0.0
+            post = outbox.health(tx, now)
         policy = house.policy
-        return Watched(decided, queue.comments, max(age, 0.0), policy.version, policy.sha256)
+        return Watched(
+            decisions=decided,
+            waiting=queue.comments,
+            oldest_seconds=_seconds(queue.oldest, now),
+            letters=post.waiting,
+            letters_failing=post.failing,
+            letters_given_up=post.given_up,
+            letters_overdue_seconds=_seconds(post.oldest, now),
+            policy_version=policy.version,
+            policy_sha256=policy.sha256,
+        )
+
+
+def _seconds(since: datetime | None, now: datetime) -> float:
+    return max((now - since).total_seconds(), 0.0) if since else 0.0

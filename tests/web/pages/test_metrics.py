@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from moderation.app import create_app
+from moderation.storage import outbox
 from moderation.workflow.house import House
 from tests.browser.service import Service
 from tests.cli.test_serve import get
@@ -28,6 +29,18 @@ def test_this_machine_reads_queue_and_policy_without_a_key(nearby: Visitor) -> N
     assert 'moderation_decisions_total{action="hold",clause="attacks"} 1.0' in page.text
     assert "moderation_queue_comments 1.0" in page.text
     assert "moderation_policy_version{" in page.text
+
+
+def test_the_mail_that_waits_and_fails_is_told(nearby: Visitor, house: House, clock: Clock) -> None:
+    with house.store.write() as tx:
+        numbers = [outbox.add(tx, "mail", "digest", {}, now=clock()) for _ in range(3)]
+        outbox.put_back(tx, numbers[0], clock(), "the mail server does not answer")
+    clock.forward(seconds=90)
+    told = nearby.get("/metrics").text
+    assert 'moderation_outbox_letters{state="waiting"} 2.0' in told
+    assert 'moderation_outbox_letters{state="failing"} 1.0' in told
+    assert 'moderation_outbox_letters{state="given_up_in_7_days"} 0.0' in told
+    assert "moderation_outbox_overdue_seconds 90.0" in told
 
 
 @pytest.mark.parametrize("name", ["X-Forwarded-For", "Forwarded", "X-Real-Ip"])
