@@ -8,12 +8,9 @@ import ipaddress
 import logging
 import os
 import secrets
-import shutil
 import signal
 import socket
 import sys
-import tempfile
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -22,10 +19,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from moderation.cli import CouldNotRun, opened_house
+from moderation.cli._counted_together import counted_together
 from moderation.cli._links import sign_in_address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from moderation.workflow.house import House
 
@@ -147,30 +145,8 @@ def run(host: str, port: int, workers: int, lines: list[str]) -> None:
 
     # The many threads are on purpose; see THREADS.
     logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
-    with counted_together(port):
+    with counted_together():
         server.serve(target_loader=load_app)
-
-
-@contextmanager
-def counted_together(port: int) -> Iterator[None]:
-    """A folder in which the workers keep their counts, so that /metrics tells of all of them; gone at the end.
-
-    It lies in memory where the system offers that: a mapped file on a full disk would end the process.
-    """
-    memory = Path("/", "dev", "shm")
-    above = memory if os.access(memory, os.W_OK) else Path(tempfile.gettempdir())
-    folder = above / f"moderation-metrics-{os.getuid()}-{port}"
-    if folder.is_dir() and not folder.is_symlink() and folder.stat().st_uid == os.getuid():
-        shutil.rmtree(folder)  # of a copy that was killed
-    try:
-        folder.mkdir(mode=0o700)
-    except OSError:
-        folder = Path(tempfile.mkdtemp(prefix="moderation-metrics-"))
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
-    try:
-        yield
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def load_app(module: str) -> Callable[..., Any]:
