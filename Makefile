@@ -20,6 +20,7 @@ serve: .venv/.runs  ## install what is needed and serve an example on http://127
 test: .venv/.tests  ## install what the tests need and run them all (ARGS="tests/policy -x" runs some)
 	@$(BIN)/python tests/browser/get_chromium.py
 	@$(BIN)/python tests/clients/get_clients.py
+	@$(BIN)/python -m tests.deployment.get_programs
 	$(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadgroup $(ARGS)
 
 check: .venv/.tests  ## formatting, lint, types, import contracts, the policy's own examples

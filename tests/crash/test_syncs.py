@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import shutil
 from pathlib import Path
 
 import psycopg
@@ -14,13 +13,14 @@ from tests.browser.service import environment, free_port
 from tests.crash.nursery import Nursery
 from tests.crash.posters import TAKEN, Poster
 from tests.crash.test_kill import postgres_settings, prepared, settings
+from tests.deployment.get_programs import found, why_not
 from tests.postgres_server import PostgresServer
 
 __all__ = ["postgres_settings", "settings"]
 pytestmark = pytest.mark.xdist_group("crash")
 
 ANSWERS = 12
-TRACER = shutil.which("strace")
+TRACER = found("strace")
 
 
 def posted(nursery: Nursery, key: str) -> None:
@@ -31,7 +31,7 @@ def posted(nursery: Nursery, key: str) -> None:
         assert poster.say(poster.token(text), text) in TAKEN
 
 
-@pytest.mark.skipif(TRACER is None, reason="needs strace (apt install strace) to count what the system is asked")
+@pytest.mark.skipif(TRACER is None, reason=why_not("strace"))
 def test_sqlite_is_written_through_before_each_answer(tmp_path: Path, settings: dict[str, str]) -> None:
     key = prepared(tmp_path, settings)
     trace = tmp_path / "trace"

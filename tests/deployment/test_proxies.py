@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import sqlite3
 import subprocess
 import time
@@ -15,6 +14,7 @@ import pytest
 
 from tests.attack.stranger import Stranger
 from tests.browser.service import Service, free_port
+from tests.deployment.get_programs import found, why_not
 
 pytestmark = pytest.mark.xdist_group("serve")
 PAGE = (Path(__file__).parents[2] / "docs/deployment.md").read_text("utf-8")
@@ -37,14 +37,14 @@ def nginx(folder: Path, port: int, service: int) -> list[str]:
     )
     whole = f"user root;daemon off;pid {folder}/pid;error_log {folder}/error;events {{}}http {{{temp}{server}}}"
     (folder / "nginx.conf").write_text(whole, "utf-8")
-    return ["nginx", "-p", str(folder), "-e", str(folder / "error"), "-c", str(folder / "nginx.conf")]
+    return [str(found("nginx")), "-p", str(folder), "-e", str(folder / "error"), "-c", str(folder / "nginx.conf")]
 
 
 def caddy(folder: Path, port: int, service: int) -> list[str]:
     site = sample("caddy").replace("comments.example.org", f"http://127.0.0.1:{port}")
     site = site.replace("127.0.0.1:8000", f"127.0.0.1:{service}")
     (folder / "Caddyfile").write_text("{\n\tadmin off\n}\n" + site, "utf-8")
-    return ["caddy", "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
+    return [str(found("caddy")), "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
 
 
 COMMANDS: dict[str, Callable[[Path, int, int], list[str]]] = {"nginx": nginx, "caddy": caddy}
@@ -54,13 +54,14 @@ COMMANDS: dict[str, Callable[[Path, int, int], list[str]]] = {"nginx": nginx, "c
 def proxied(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[int, Path]]:
     """The port of a proxy in front of a service, and the service's data folder."""
     name = request.param
-    if shutil.which(name) is None:
-        pytest.skip(f"needs {name} (apt install {name})")
+    program = found(name)
+    if program is None:
+        pytest.skip(why_not(name))
     data = tmp_path / "data"
     data.mkdir(mode=0o700)
     service = Service(data, "--demo", MODERATION_TRUSTED_PROXIES="1")
     port = free_port()
-    environ = {"HOME": str(tmp_path), "PATH": str(Path(shutil.which(name) or "").parent)}
+    environ = {"HOME": str(tmp_path), "PATH": str(Path(program).parent)}
     proxy = subprocess.Popen(
         COMMANDS[name](tmp_path, port, service.port), env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
