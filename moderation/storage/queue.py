@@ -80,6 +80,12 @@ def newest_held(tx: Transaction, site_id: int | None = None) -> int:
     return tx.execute(_at(_waiting(func.max(CommentRow.id)), site_id)).scalar() or 0
 
 
+def held_after(tx: Transaction, after: int, most: int, site_id: int | None = None) -> tuple[int, ...]:
+    """The numbers above this one of comments that wait, the oldest first."""
+    wanted = _at(_waiting(CommentRow.id).where(CommentRow.id > after), site_id)
+    return tuple(tx.execute(wanted.order_by(CommentRow.id).limit(most)).scalars())
+
+
 def _count(tx: Transaction, wanted: AnySelect, most: int = COUNTED_TO) -> int:
     some = wanted.limit(most + 1).subquery()
     return tx.execute(select(func.count()).select_from(some)).scalar_one()

@@ -2,69 +2,72 @@
 (() => {
   "use strict";
   const live = document.querySelector("[data-live]");
-  if (!live || !window.fetch) return;
+  const place = document.querySelector("[data-queue]");
+  if (!live || !place || !window.desk?.queue) return;
+  const { desk } = window;
   const told = live.querySelector("[data-live-told]");
   const button = live.querySelector("[data-notify]");
   const VISIBLE = 10_000, HIDDEN = 30_000, WANTED = "desk-notify";
   const title = document.title;
-  let held = Number(live.dataset.held), newest = Number(live.dataset.newest), failed = 0;
+  let newest = Number(live.dataset.newest), failed = 0, waiting = 0;
 
-  const items = () => document.querySelector("[data-items]");
-  const known = () => new Set([...document.querySelectorAll("[data-item]")].map((one) => one.dataset.item));
   const wanted = () => { try { return localStorage.getItem(WANTED) === "yes"; } catch { return false; } };
+  const words = (number) => (number === 1 ? live.dataset.one : live.dataset.many.replace("{count}", number));
+  // Filtered, grouped or in another order, nobody can say here where a new comment belongs.
+  const inOrder = () => !window.location.search && !place.querySelector("[data-next]");
 
-  function show(count) {
-    for (const one of document.querySelectorAll(".count[data-held]")) one.textContent = count;
-    document.title = count ? `(${count}) ${title}` : title;
+  function show(news) {
+    document.querySelectorAll(".count[data-held]").forEach((one) => { one.textContent = news.shown; });
+    const count = document.getElementById("queue-count");
+    if (count.dataset.filtered) return;
+    count.textContent = news.held === 1 ? count.dataset.one : count.dataset.many.replace("%", news.shown);
   }
 
-  async function fresh() {
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" }, credentials: "same-origin" });
-    if (!answer.ok || answer.redirected) return 0;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const list = items(), seen = known();
-    const added = [...page.querySelectorAll("[data-item]")].filter((one) => !seen.has(one.dataset.item));
-    if (!list) { if (added.length) told.replaceChildren(reload(added.length)); return added.length; }
-    for (const one of added) list.append(document.adoptNode(one));
-    if (added.length) {
-      told.textContent = added.length === 1 ? live.dataset.one : live.dataset.many.replace("{count}", added.length);
-      document.dispatchEvent(new CustomEvent("desk:items"));
+  async function take(ids) {
+    if (inOrder()) {
+      const added = await desk.queue.append(ids);
+      if (added) told.textContent = words(added);
+      return added;
     }
-    return added.length;
+    // The next page will bring them where the order is the usual one; elsewhere a button does.
+    waiting += ids.length;
+    told.replaceChildren(window.location.search ? again(waiting) : words(waiting));
+    return ids.length;
   }
 
-  function reload(count) {
-    const link = document.createElement("a");
-    link.href = location.href;
-    link.className = "button primary";
-    link.textContent = live.dataset.show.replace("{count}", count);
-    return link;
+  function again(number) {
+    const one = document.createElement("button");
+    one.type = "button";
+    one.className = "small";
+    one.textContent = live.dataset.show.replace("{count}", number);
+    one.addEventListener("click", () => { waiting = 0; told.replaceChildren(); desk.queue.show(window.location.href); });
+    return one;
   }
 
-  function notify(count) {
-    if (!count || !document.hidden || !wanted() || Notification.permission !== "granted") return;
-    const words = count === 1 ? live.dataset.one : live.dataset.many.replace("{count}", count);
-    const note = new Notification(title, { body: words, tag: "desk-queue" });
+  function notify(number) {
+    document.title = number && document.hidden ? `(${number}) ${title}` : title;
+    if (!number || !document.hidden || !wanted() || Notification.permission !== "granted") return;
+    const note = new Notification(title, { body: words(number), tag: "desk-queue" });
     note.onclick = () => { window.focus(); note.close(); };
   }
 
   async function ask() {
     try {
-      const answer = await fetch(live.dataset.live, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+      const answer = await fetch(`${live.dataset.live}?after=${newest}`, { headers: { Accept: "application/json" }, credentials: "same-origin" });
       if (answer.status === 401 || answer.status === 403 || answer.redirected) { told.textContent = live.dataset.signedOut; return; }
+      if (!answer.ok) throw new Error(answer.statusText);
       const news = await answer.json();
       failed = 0;
-      const more = news.newest > newest || news.held > held;
-      held = news.held;
-      newest = news.newest;
-      show(held);
-      if (more) notify(await fresh());
+      show(news);
+      newest = Math.max(newest, news.newest);
+      if (news.ids.length) notify(await take(news.ids));
     } catch { failed = Math.min(failed + 1, 5); }
     later();
   }
 
   // A little chance keeps a hundred desks from asking at the same moment.
   const later = () => setTimeout(ask, (document.hidden ? HIDDEN : VISIBLE) * (0.8 + 0.4 * Math.random()) * (1 + failed));
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) document.title = title; });
 
   if (button && "Notification" in window) {
     const mark = () => { button.setAttribute("aria-pressed", String(wanted() && Notification.permission === "granted")); };

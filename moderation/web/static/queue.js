@@ -157,12 +157,27 @@
     desk.showSelected();
   }
 
+  async function cardsOf(numbers) {
+    const answer = await fetch(`${place.dataset.cards}?ids=${numbers.join(",")}`, { credentials: "same-origin" });
+    return answer.ok ? [...parse(await answer.text()).querySelectorAll("[data-item]")] : [];
+  }
+
+  // New ones, at the end; how many were added comes back. Nothing moves under the moderator's hands.
+  async function append(numbers) {
+    if (!desk.list()) {
+      await show(window.location.href);
+      return desk.items().length;
+    }
+    const cards = (await cardsOf(numbers)).filter((card) => !cardOf(card.dataset.item));
+    desk.list().append(...cards);
+    desk.showSelected();
+    return cards.length;
+  }
+
   async function bring(numbers, move) {
     if (!numbers.length) return;
     if (place.dataset.grouped || !desk.list()) { await show(window.location.href); return; }
-    const answer = await fetch(`${place.dataset.cards}?ids=${numbers.join(",")}`, { credentials: "same-origin" });
-    if (!answer.ok) return;
-    const cards = [...parse(await answer.text()).querySelectorAll("[data-item]")];
+    const cards = await cardsOf(numbers);
     const after = desk.current && desk.current.isConnected ? desk.current : desk.list().firstElementChild;
     cards.forEach((card) => { cardOf(card.dataset.item)?.remove(); desk.list().insertBefore(card, after); });
     if (move && cards.length) desk.moveTo(cards[0]);
@@ -294,7 +309,7 @@
   const watch = () => { watcher.disconnect(); place.querySelectorAll("[data-next]").forEach((link) => watcher.observe(link)); };
   desk.moved = () => { const all = desk.items(); if (all.length - all.indexOf(desk.current) <= AHEAD) more(); };
   desk.undo = undo;
-  desk.queue = { bring, show };
+  desk.queue = { append, show };
 
   let typed = 0;
   form.addEventListener("input", (event) => {
