@@ -54,5 +54,9 @@ def newest(tx: Transaction, most: int, site_id: int) -> tuple[Writing, ...]:
     """The newest comments of a site that still have a text."""
     columns = (CommentRow.text, CommentRow.name, CommentRow.website, CommentRow.status)
     wanted = select(*columns).join(ThreadRow, ThreadRow.id == CommentRow.thread_id)
-    rows = tx.execute(wanted.where(is_here(site_id), CommentRow.text != "").order_by(CommentRow.id.desc()).limit(most))
+    rows = tx.execute(
+        wanted.where(is_here(site_id), CommentRow.text != "")
+        .order_by(CommentRow.created_at.desc(), CommentRow.id.desc())
+        .limit(most)
+    )
     return tuple(Writing(text, name, website, Status(status)) for text, name, website, status in rows)

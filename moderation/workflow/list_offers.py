@@ -22,6 +22,8 @@ LOOKED_AT = 1000
 """The newest comments in which is counted."""
 MOST = 12
 FEW = 3
+WEIGHED = frozenset({"scorer", "local"})
+"""Detectors that mark whatever moved a sum."""
 LONGEST = 60
 """Characters of a passage that is offered; longer ones are sentences."""
 
@@ -93,7 +95,8 @@ def _host_of(website: str) -> str:
 
 
 def _words(comment: DeskComment) -> list[str]:
-    findings = comment.decision.findings if comment.decision else ()
+    # "the" and "will" move a score too, and are nothing to list.
+    findings = [one for one in (comment.decision.findings if comment.decision else ()) if one.detector not in WEIGHED]
     ordered = sorted(findings, key=lambda one: (-one.action, -one.score))
     passages = (span.text for one in ordered for span in one.spans if span.field == "text")
     return [entry for text in passages if len(text) <= LONGEST and (entry := _entry(text.lower(), "words"))]

@@ -43,7 +43,8 @@ def fill(folder: Path, wanted: int) -> int:
 
 
 def _post(house: House, thread: Thread, wanted: int, now: datetime) -> int:
-    pairs = itertools.permutations(TOPICS, 2)
+    longer = ((one, f"{other} and {third}") for one, other, third in itertools.permutations(TOPICS, 3))
+    pairs = itertools.chain(itertools.permutations(TOPICS, 2), longer)
     for number, (one, other) in enumerate(pairs):
         name = f"{one.split()[-1].title()} Fan {number // 3}"
         author = Author(

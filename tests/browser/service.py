@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -28,7 +29,15 @@ def free_port() -> int:
 def environment(data_dir: Path, **settings: str) -> dict[str, str]:
     """A clean environment: nothing that the machine has set for the service, only what is given here."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("MODERATION_")}
-    return {**kept, "MODERATION_DATA_DIR": str(data_dir), "MODERATION_POLICY": str(ROOT / "policy.yaml"), **settings}
+    return {**kept, "MODERATION_DATA_DIR": str(data_dir), "MODERATION_POLICY": str(_policy(data_dir)), **settings}
+
+
+def _policy(data_dir: Path) -> Path:
+    """A copy of the shipped policy: moderators put words on the lists beside it."""
+    copy = data_dir / "policy.yaml"
+    if not copy.exists():
+        shutil.copy(ROOT / "policy.yaml", copy)
+    return copy
 
 
 class Service:

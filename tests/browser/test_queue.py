@@ -180,5 +180,6 @@ def test_a_hundred_mixed_comments_are_decided_with_the_keyboard_alone(sit: Sit) 
     run = empty_the_queue(mo.page)
     assert run.decided >= 100
     assert run.keys < 3 * run.decided
+    assert all(run.acts[key] for key in "prsbu"), run.acts
     mo.go("/admin/queue")
     expect(mo.page.locator(".empty")).to_contain_text("Nothing waits for you.")

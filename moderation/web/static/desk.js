@@ -168,6 +168,10 @@
     field.value = choice.selectedOptions[0].dataset.text ?? choice.dataset.typed;
     choice.removeAttribute("name");  // From here on what stands in the field counts, also if it is changed.
   });
+  // On a phone the rooms of the desk are a row to be pushed: this one is brought into view.
+  const room = document.querySelector(".desk-nav [aria-current]");
+  const rooms = room?.closest("ul");
+  if (rooms && rooms.scrollWidth > rooms.clientWidth) rooms.scrollLeft = room.offsetLeft - rooms.clientWidth / 3;
   const filters = document.querySelector("[data-filters]");
   if (filters && window.matchMedia("(min-width: 64rem)").matches) filters.open = true;
 })();

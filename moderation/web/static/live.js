@@ -17,7 +17,7 @@
   const inOrder = () => !window.location.search && !place.querySelector("[data-next]");
 
   function show(news) {
-    document.querySelectorAll(".count[data-held]").forEach((one) => { one.textContent = news.shown; });
+    document.querySelectorAll(".count[data-held]").forEach((one) => { one.textContent = news.shown; one.toggleAttribute("data-none", !news.held); });
     const count = document.getElementById("queue-count");
     if (count.dataset.filtered) return;
     count.textContent = news.held === 1 ? count.dataset.one : count.dataset.many.replace("%", news.shown);

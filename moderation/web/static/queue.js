@@ -129,7 +129,7 @@
   const forget = (batch) => { const at = batches.indexOf(batch); if (at >= 0) batches.splice(at, 1); };
 
   function count(held) {
-    document.querySelectorAll(".count[data-held]").forEach((one) => { one.textContent = held; });
+    document.querySelectorAll(".count[data-held]").forEach((one) => { one.textContent = held; one.toggleAttribute("data-none", held === "0"); });
     const said = document.getElementById("queue-count");
     if (said && !said.dataset.filtered) said.textContent = said.dataset[held === "1" ? "one" : "many"].replace("%", held);
   }
@@ -179,7 +179,12 @@
     if (place.dataset.grouped || !desk.list()) { await show(window.location.href); return; }
     const cards = await cardsOf(numbers);
     const after = desk.current && desk.current.isConnected ? desk.current : desk.list().firstElementChild;
-    cards.forEach((card) => { cardOf(card.dataset.item)?.remove(); desk.list().insertBefore(card, after); });
+    // What is there already stays where it is; what comes back stands before the one that is being read.
+    cards.forEach((card) => {
+      const old = cardOf(card.dataset.item);
+      if (old) old.replaceWith(card);
+      else desk.list().insertBefore(card, after?.isConnected ? after : null);
+    });
     if (move && cards.length) desk.moveTo(cards[0]);
     desk.showSelected();
   }
@@ -320,6 +325,7 @@
   // --- At the start ------------------------------------------------------------------------------------------
 
   watch();
+  form.querySelector("button.primary").hidden = true; // Every choice is shown at once.
   window.addEventListener("pageshow", (event) => { if (event.persisted) show(window.location.href); });
   window.addEventListener("beforeunload", (event) => { if (sending && unsent.length) event.preventDefault(); });
   const left = JSON.parse(sessionStorage.getItem(KEPT) || "[]");
