@@ -16,7 +16,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from benchmarks.people_site import DAYS, Site
+from benchmarks.people_site import DAYS, HELD_OUT, TUNED_ON, Site
 from moderation.policy.rules import Aliases
 from moderation.storage import candidates, people
 from moderation.storage.database import Store
@@ -33,7 +33,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(options.database or Path(folder, "site.db"))
         began = time.perf_counter()
-        site = Site(options.people, options.comments, options.puppeteers, options.seed)
+        shares = HELD_OUT if options.held_out else TUNED_ON
+        site = Site(options.people, options.comments, options.puppeteers, options.seed, shares)
         if not path.exists():
             build(site, path)
         print(f"built in {time.perf_counter() - began:.0f} s: {len(site.identities):,} people")
@@ -211,6 +212,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--puppeteers", type=float, default=0.03)
     parser.add_argument("--sample", type=int, default=10_000, help="people without other names to compare, too")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--held-out", action="store_true", help="the setting that no weight was chosen by")
     parser.add_argument("--database", help="keep the site in this file, and use it if it is there")
     return parser.parse_args()
 

@@ -187,6 +187,20 @@ class Company:
 
 
 @dataclass(frozen=True, slots=True)
+class Spread:
+    """How many values of a kind two people left: alike, by the one who left fewer, and by the other."""
+
+    alike: int
+    fewer: int
+    more: int
+
+    @property
+    def overlap(self) -> float:
+        """From 0 to 1: what share of all their values both left."""
+        return self.alike / max(1, self.fewer + self.more - self.alike)
+
+
+@dataclass(frozen=True, slots=True)
 class Common:
     """Where the traces of two authors agree and where they do not. `aliases.compare` weighs it."""
 
@@ -203,6 +217,8 @@ class Common:
     """When and where both write; None where that was not looked at."""
     shares: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     """For traces of a crowd, where it is known: the share of all people who left it."""
+    spread: Mapping[str, Spread] = field(default_factory=lambda: MappingProxyType({}))
+    """For "range" and "agent": from how many places, and with how many kinds of browser, each of them writes."""
 
 
 @dataclass(frozen=True, slots=True)

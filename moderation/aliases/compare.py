@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from moderation.aliases import weights
-from moderation.aliases.learned import SHIPPED, Weights, band_of
+from moderation.aliases.learned import SHIPPED, Weights, band_of, is_rarer
 from moderation.aliases.weights import Comparison, Level
-from moderation.vocabulary import Common, Company
+from moderation.vocabulary import Common, Company, Spread
 
 SAME_MINUTE = 60.0
 """Seconds."""
@@ -71,13 +71,21 @@ def _parts(common: Common, using: Weights) -> Iterator[Part]:
         # One browser is of one kind by itself; that its kind agrees says nothing more.
         if comparison is weights.AGENT and one_browser:
             continue
+        if comparison is weights.MAIL_DOMAIN and not weights.ONE_MAILBOX.isdisjoint(common.shared):
+            continue
         level = _level(comparison, common)
         if level is None:
             continue
         if one_browser and comparison is weights.LINE and level.kind != "differs":
             level = weights.LINE_OF_ONE_BROWSER
         people, share = common.shared.get(level.kind, 2), common.shares.get(level.kind)
+        if comparison is weights.AGENT and level.kind == "agent" and "connection" in common.shared:
+            level = _at_home(level, using, people, share)
         yield _part(comparison, level, using, people, share)
+    for comparison, kind in weights.OF_SPREAD if "connection" in common.shared else ():
+        level = spread_level(comparison, common.spread.get(kind))
+        if level is not None:
+            yield _part(comparison, level, using)
     if common.seconds_apart is not None and common.seconds_apart < SAME_MINUTE and "agent" in common.different:
         assert weights.MOMENT.differs is not None
         yield _part(weights.MOMENT, weights.MOMENT.differs, using)
@@ -104,6 +112,15 @@ def habits_count(common: Common) -> bool:
     who come to a public browser write at its hours, so not where many use it.
     """
     return "agent" not in common.different and common.shared.get("visitor", 2) <= weights.MOST_AT_ONE_BROWSER
+
+
+def spread_level(comparison: Comparison, spread: Spread | None) -> Level | None:
+    """Whether two people who share a line share the rest too; None while one was met in one place, with one browser."""
+    if spread is None or spread.fewer < weights.FEWEST_FOR_SPREAD:
+        return None
+    if spread.overlap >= weights.SAME_SPREAD:
+        return comparison.levels[0]
+    return comparison.differs if spread.overlap <= weights.OTHER_SPREAD else None
 
 
 def threads_level(company: Company) -> str:
@@ -136,6 +153,12 @@ def _part(comparison: Comparison, level: Level, using: Weights, people: int = 2,
     """`people` share the value, the two authors included; `share` of all people, where that is known."""
     m, u = using.of(comparison.what, level, band_of(level, people, share))
     return Part(comparison.what, math.log2(m / u), level.words + _crowd(level, people))
+
+
+def _at_home(level: Level, using: Weights, people: int, share: float | None) -> Level:
+    """The level of a kind of browser on a shared line: no rarer than kinds are in one home."""
+    rare = is_rarer(using, weights.AGENT.what, level, band_of(level, people, share), weights.AGENT_AT_HOME)
+    return weights.AGENT_AT_HOME if rare else level
 
 
 def _crowd(level: Level, people: int) -> str:

@@ -1,7 +1,8 @@
 """Comparable traces of an author: one keyed hash for each kind of trace, so that the values themselves need not be kept.
 
 Kinds: email, email_canonical (the mailbox behind plus-tags and dots), email_folded (letters before the @, wherever the
-mailbox is), mail_domain, visitor (our own cookie), connection (the address, of IPv6 the /64), network (/24 or /64), site
+mailbox is), mail_domain, own_domain (the same, unless it is a provider of
+everybody), throwaway (whether it is at a service for throwaway addresses), visitor (our own cookie), connection (the address, of IPv6 the /64), network (/24 or /64), site
 (IPv6 /48: a house or a firm), range (/16 or IPv6 /32: the widest that a moderator may stop), agent (browser, system and
 languages, without versions), name (as a reader sees it), website (host), link_host (of
 links in the text), guest (name, address and browser together, of
@@ -17,6 +18,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from moderation.aliases.agents import reduced
+from moderation.aliases.mail_domains import is_own, is_throwaway
 from moderation.aliases.names import is_generic, skeleton
 from moderation.text.hosts import canonical_host
 from moderation.text.links import find_links
@@ -71,6 +73,10 @@ def values_of(author: Author) -> Iterator[tuple[str, str]]:
         if folded := _folded(local):
             yield "email_folded", folded
         yield "mail_domain", domain
+        if is_throwaway(domain):
+            yield "throwaway", "yes"
+        elif is_own(domain):
+            yield "own_domain", domain
     if visitor := author.visitor.strip()[:LONGEST_VISITOR]:
         yield "visitor", visitor
     yield from _addresses(author.ip)

@@ -61,6 +61,12 @@ def band_of(level: Level, people: int, share: float | None = None) -> str:
     return str(CROWDS[max(0, bisect_right(CROWDS, people) - 1)])
 
 
+def is_rarer(using: Weights, what: str, level: Level, band: str, other: Level) -> bool:
+    """Whether a level in that band says more than the other level does."""
+    (m, u), (other_m, other_u) = using.of(what, level, band), using.of(what, other)
+    return m / u > other_m / other_u
+
+
 def _shipped_u(level: Level, band: str) -> float:
     if not band:
         return level.u

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from moderation.aliases import weights
 from moderation.aliases.compare import SAME_MINUTE
-from moderation.aliases.learned import Weights, bands_of, name_of
+from moderation.aliases.learned import Weights, bands_of, is_rarer, name_of
 from moderation.aliases.weights import Comparison, Level
 
 FINDING = "finding"
@@ -59,7 +59,7 @@ def settings(using: Weights, *, train: bool = False, dialect: Dialect = "duckdb"
     return SettingsCreator(
         link_type="dedupe_only",
         comparisons=[
-            _comparison(name, list(levels), using, train=train, dialect=dialect) for name, levels in _comparisons()
+            _comparison(name, list(levels), using, train=train, dialect=dialect) for name, levels in _comparisons(using)
         ],
         blocking_rules_to_generate_predictions=[block_on(FINDING, arrays_to_explode=[FINDING])],
         probability_two_random_records_match=chance / (1 + chance),
@@ -98,9 +98,21 @@ Named = tuple[str, Level | None, str, str]
 """Name of the observation, its level, its band, and the condition in SQL; without a level it says nothing."""
 
 
-def _comparisons() -> Iterator[tuple[str, list[Named]]]:
+def _comparisons(using: Weights) -> Iterator[tuple[str, list[Named]]]:
     for one in weights.COMPARISONS:
-        yield one.what, list(_levels(one))
+        yield one.what, list(_levels(one, using))
+    for one, kind in weights.OF_SPREAD:
+        assert one.differs is not None
+        level, both = one.levels[0], f"len(list_intersect({kind}_all_l, {kind}_all_r))"
+        fewer = f"least(len({kind}_all_l), len({kind}_all_r)) >= {weights.FEWEST_FOR_SPREAD}"
+        every = f"(len({kind}_all_l) + len({kind}_all_r) - {both})"
+        applies = f"({_shared('connection')}) AND {fewer}"
+        same = f"{applies} AND {both} >= {weights.SAME_SPREAD} * {every}"
+        parted = f"{applies} AND {both} <= {weights.OTHER_SPREAD} * {every}"
+        yield (
+            one.what,
+            [(name_of(one.what, level), level, "", same), (name_of(one.what, one.differs), one.differs, "", parted)],
+        )
     differs = weights.MOMENT.differs
     assert differs is not None
     apart = f"abs(last_seen_l - last_seen_r) < {SAME_MINUTE} AND {_parted(weights.AGENT)}"
@@ -112,9 +124,16 @@ def _comparisons() -> Iterator[tuple[str, list[Named]]]:
         yield one.what, named
 
 
-def _levels(one: Comparison) -> Iterator[Named]:
+def _levels(one: Comparison, using: Weights) -> Iterator[Named]:
+    if one is weights.MAIL_DOMAIN:
+        yield "", None, "", " OR ".join(_shared(kind) for kind in sorted(weights.ONE_MAILBOX))
     if one is weights.AGENT:
         yield "", None, "", _shared("visitor")
+        (level,), at_home = one.levels, weights.AGENT_AT_HOME
+        rare = [band for band in bands_of(level) if is_rarer(using, one.what, level, band, at_home)]
+        if rare:
+            of_them = " OR ".join(_overlap(column(level.kind, band)) for band in rare)
+            yield name_of(one.what, at_home), at_home, "", f"({_shared('connection')}) AND ({of_them})"
     if one is weights.LINE:
         on_it = " OR ".join(_shared(level.kind) for level in one.levels)
         level = weights.LINE_OF_ONE_BROWSER

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-PRIOR_BITS = -12.0
-"""Before anything is known: of 4,096 pairs of authors that are worth a look, one is a single person."""
+PRIOR_BITS = -11.0
+"""Before anything is known: of 2,048 pairs of authors that are worth a look, one is a single person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ MAIL = Comparison(
             "email_canonical",
             "same mailbox, written in another way",
             0.5,
-            3e-7,
+            1e-7,
             1.0,
             "Plus-tags and ignored dots lead to one mailbox; a provider that delivers them apart is rare.",
         ),
@@ -66,7 +66,7 @@ MAIL = Comparison(
             "email_folded",
             "same name before the @, elsewhere or with other dots and digits",
             0.15,
-            1e-3,
+            5e-4,
             1.0,
             "People keep their favourite name when they move; john and info belong to many.",
         ),
@@ -81,11 +81,11 @@ BROWSER = Comparison(
             "same browser cookie",
             0.5,
             2e-6,
-            1.5,
+            1.8,
             "One browser: one person, a family's computer, or, when many use it, a library's.",
         ),
     ),
-    _differs("other browser cookie", 0.2, 0.95, "A private window gives another one, so this says only a little."),
+    _differs("other browser cookie", 0.15, 0.95, "A private window gives another one, so this says only a little."),
 )
 LINE = Comparison(
     "network",
@@ -95,7 +95,7 @@ LINE = Comparison(
             "same internet connection",
             0.65,
             2e-4,
-            1.0,
+            1.4,
             "A household or one device; a school, an office or a phone carrier puts many people behind one.",
         ),
         Level("site", "same house or firm by its internet address", 0.4, 5e-4, 1.0, "IPv6 gives a customer one /48."),
@@ -103,7 +103,7 @@ LINE = Comparison(
             "network", "neighbouring internet address", 0.25, 2e-3, 0.5, "256 addresses of one provider in one place."
         ),
     ),
-    _differs("other network", 0.45, 0.998, "Phone and home are two networks of one person."),
+    _differs("other network", 0.3, 0.998, "Phone and home are two networks of one person."),
     ("connection", "site", "network"),
 )
 LINE_OF_ONE_BROWSER = Level(
@@ -122,7 +122,15 @@ AGENT = Comparison(
             by_share=True,
         ),
     ),
-    _differs("other kind of browser", 0.15, 0.95, "A second device is possible, yet most people keep to one."),
+    _differs("other kind of browser", 0.08, 0.95, "A second device is possible, yet most people keep to one."),
+)
+AGENT_AT_HOME = Level(
+    "agent_at_home",
+    "same kind of browser, system and languages on one line",
+    0.6,
+    0.06,
+    0.0,
+    "People of one home buy alike and speak alike: however rare the kind is elsewhere, it is not rare there.",
 )
 NAME = Comparison(
     "name",
@@ -137,6 +145,44 @@ LINKS = Comparison(
     "links",
     (Level("link_host", "links to the same site", 0.15, 2e-3, 1.0, "What few link to, one person praises twice."),),
 )
+MAIL_DOMAIN = Comparison(
+    "mail domain",
+    (
+        Level(
+            "own_domain",
+            "mailboxes in the same small domain",
+            0.1,
+            1e-3,
+            1.8,
+            "Whoever owns a domain has all its mailboxes; a firm's are its people's, what many use says nothing.",
+        ),
+    ),
+)
+ONE_MAILBOX = frozenset({"email", "email_canonical"})
+"""One mailbox is at one provider by itself."""
+THROWAWAY = Comparison(
+    "throwaway mail",
+    (Level("throwaway", "both with throwaway addresses", 0.2, 0.04, 0.0, "Few need one; who wears masks does."),),
+)
+PLACES = Comparison(
+    "places",
+    (Level("all_places", "write from the same places", 0.3, 0.1, 0.0, "Home, phone and work of one person."),),
+    _differs("write from other places too", 0.03, 0.8, "Colleagues share an office and live apart."),
+)
+KINDS = Comparison(
+    "kinds of browser",
+    (
+        Level(
+            "all_kinds",
+            "use the same two or more kinds of browser",
+            0.3,
+            0.02,
+            0.0,
+            "Computer and phone of one person.",
+        ),
+    ),
+    _differs("each uses further kinds of browser", 0.08, 0.7, "Who lives or works together has a device each."),
+)
 MOMENT = Comparison(
     "moment",
     (),
@@ -150,16 +196,14 @@ MOMENT = Comparison(
 
 ANSWERS = Comparison(
     "answers",
-    (Level("answers", "one answers the other", 0.12, 0.04, 0.0, "Puppets applaud; families talk at home."),),
+    (Level("answers", "one answers the other", 0.2, 0.02, 0.0, "Puppets applaud; families talk at home."),),
 )
 THREADS = Comparison(
     "threads",
     (
-        Level(
-            "at_once", "both wrote in one thread within minutes", 0.25, 0.06, 0.0, "A second name is put on at once."
-        ),
-        Level("often", "mostly in the same threads", 0.25, 0.06, 0.0, "One person has one set of interests."),
-        Level("some", "some threads in common", 0.25, 0.3, 0.0, "Popular threads draw everybody."),
+        Level("at_once", "both wrote in one thread within minutes", 0.3, 0.03, 0.0, "A second name is put on at once."),
+        Level("often", "mostly in the same threads", 0.2, 0.03, 0.0, "One person has one set of interests."),
+        Level("some", "some threads in common", 0.35, 0.2, 0.0, "Popular threads draw everybody."),
     ),
     _differs("never in one thread", 0.2, 0.5, "Of two busy names of one person, some threads are common."),
 )
@@ -177,6 +221,9 @@ SAME_HOURS, OTHER_HOURS = 0.75, 0.34
 TELLING_APART = frozenset({"email", "visitor", "connection", "network", "agent", "name"})
 """Kinds that count against one person when both left some and none are alike."""
 
-COMPARISONS = (MAIL, BROWSER, LINE, AGENT, NAME, WEBSITE, LINKS)
+COMPARISONS = (MAIL, MAIL_DOMAIN, THROWAWAY, BROWSER, LINE, AGENT, NAME, WEBSITE, LINKS)
 """Of traces, in the order in which they are told."""
+OF_SPREAD = ((PLACES, "range"), (KINDS, "agent"))
+"""How much of the places and the browsers of two people is the same, where they share a line; with the kind of trace."""
+SAME_SPREAD, OTHER_SPREAD, FEWEST_FOR_SPREAD = 0.75, 0.5, 2
 OF_HABITS = (ANSWERS, THREADS, HOURS)

@@ -4,22 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import ClassVar
 
-import yaml
-
+from moderation.aliases.mail_domains import known_domains
 from moderation.detectors import Case, detector
 from moderation.vocabulary import Evidence
-
-_LEXICON = Path(__file__).parent / "lexicons" / "throwaway_mail.yaml"
-
-
-@cache
-def known_domains() -> frozenset[str]:
-    """The domains that come with the service."""
-    return frozenset(yaml.safe_load(_LEXICON.read_text("utf-8"))["domains"])
 
 
 @detector("throwaway_mail")

@@ -19,7 +19,7 @@ from moderation.storage import prepared
 from moderation.storage.database import Transaction
 from moderation.storage.sql import AnyRow, AnySelect, add_missing
 from moderation.storage.tables import AuthorKeyRow, CommonTraceRow, PersonRow, UtcDateTime
-from moderation.vocabulary import Common, Key, Keys
+from moderation.vocabulary import Common, Key, Keys, Spread
 
 FINDING = (
     "email",
@@ -33,10 +33,14 @@ FINDING = (
     "name",
     "website",
     "link_host",
+    "own_domain",
 )
 """Kinds by which somebody is found."""
 COUNTED = (*FINDING, "agent")
-"""Kinds that are compared. A kind of browser is counted and finds nobody."""
+"""Kinds of which is counted how many people left the same. A kind of browser is counted and finds nobody."""
+SPREAD = ("range", "agent")
+"""Kinds of which is compared how many each of two people left, and how many both."""
+COMPARED = (*COUNTED, "range", "throwaway")
 TELLING_APART = frozenset({"email", "visitor", "connection", "network", "agent", "name"})
 """Kinds that count against one person when both left some and none are alike."""
 FADING = frozenset({"visitor", "link_host", "guest", "connection", "site", "network", "range", "agent"})
@@ -71,8 +75,12 @@ def find(
     `person_id` is the author's own number, if they are known; they are no candidate. Traces of networks and browsers
     count for `kept`.
     """
-    own = tuple(key for key in keys.all if key.kind in COUNTED)[:MOST_KEYS]
     since = {True: _before(now, kept), False: LONG_AGO}
+    left = [key for key in keys.all if key.kind in COMPARED]
+    if person_id is not None:
+        # Whoever has written here before is compared with all that they left, not with this comment's traces alone.
+        left += sorted(_traces(tx, [person_id], since)[person_id] - set(left), key=lambda key: (key.kind, key.digest))
+    own = tuple(key for key in left if key.kind in COUNTED)[:MOST_KEYS]
     left_by = _left_by(tx, own, since)
     crowds = {key: len(found | ({person_id} if person_id else {0})) for key, found in left_by.items()}
     chosen = _rarest(left_by, crowds, person_id)
@@ -81,9 +89,9 @@ def find(
         return ()
     theirs = _traces(tx, chosen, since)
     shares = _shares(tx, [key for key in own if crowds[key] >= Common.CROWD])
-    kinds = frozenset(key.kind for key in own)
+    mine = frozenset(left)
     return tuple(
-        Candidate(row.id, row.name, row.last_seen, _common(row, theirs[row.id], crowds, shares, kinds, now))
+        Candidate(row.id, row.name, row.last_seen, _common(row, theirs[row.id], crowds, shares, mine, now))
         for row in _people(tx, chosen)
     )
 
@@ -113,8 +121,8 @@ def _rarest(left_by: Mapping[Key, set[int]], crowds: Mapping[Key, int], person_i
 
 def _traces(tx: Transaction, people: Sequence[int], since: Mapping[bool, datetime]) -> defaultdict[int, set[Key]]:
     """Every trace that counts and that these people left."""
-    given = {"people": list(people), "brief": sorted(FADING & set(COUNTED)), "since": since[True]}
-    given |= {"lasting": sorted(set(COUNTED) - FADING)}
+    given = {"people": list(people), "brief": sorted(FADING & set(COMPARED)), "since": since[True]}
+    given |= {"lasting": sorted(set(COMPARED) - FADING)}
     found: defaultdict[int, set[Key]] = defaultdict(set)
     for person, kind, digest in tx.execute(_of_people(), given):
         found[person].add(Key(kind, digest))
@@ -126,10 +134,10 @@ def _common(
     theirs: Collection[Key],
     crowds: Mapping[Key, int],
     shares: Mapping[Key, float],
-    own_kinds: frozenset[str],
+    own: frozenset[Key],
     now: datetime,
 ) -> Common:
-    counts: dict[str, int] = {}
+    counts: dict[str, int] = {key.kind: 2 for key in own & set(theirs) if key.kind == "throwaway"}
     known = {key.kind: shares[key] for key in theirs if key in shares}
     for key in theirs:
         if key in crowds:
@@ -137,8 +145,14 @@ def _common(
             counts[key.kind] = max(2, min(counts.get(key.kind, Common.CROWD), crowds[key]))
     left = {key.kind for key in theirs} & TELLING_APART
     apart = abs((now - person.last_seen).total_seconds())
-    different = frozenset((left & own_kinds) - counts.keys())
-    return Common(MappingProxyType(counts), different, apart, shares=MappingProxyType(known))
+    different = frozenset((left & {key.kind for key in own}) - counts.keys())
+    spread = MappingProxyType({kind: found for kind in SPREAD if (found := _spread(kind, own, theirs)) is not None})
+    return Common(MappingProxyType(counts), different, apart, shares=MappingProxyType(known), spread=spread)
+
+
+def _spread(kind: str, own: Collection[Key], theirs: Collection[Key]) -> Spread | None:
+    one, other = ({key for key in keys if key.kind == kind} for keys in (own, theirs))
+    return Spread(len(one & other), *sorted((len(one), len(other)))) if one and other else None
 
 
 def count_common(tx: Transaction) -> int:

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from moderation.storage import prepared
-from moderation.storage.candidates import COUNTED, FADING, TELLING_APART
+from moderation.storage.candidates import COMPARED, FADING, TELLING_APART
 from moderation.storage.company import COMMENTS_EACH, Written
 from moderation.storage.database import Transaction
 from moderation.storage.sql import AnyRow, AnySelect, insert_row
@@ -42,7 +42,7 @@ def everybody(tx: Transaction, now: datetime, kept: timedelta) -> Everybody:
     for row in _rows(tx, select(PersonRow.id, PersonRow.last_seen)):
         found.last_seen[row.id] = row.last_seen
     columns = (AuthorKeyRow.person_id, AuthorKeyRow.kind, AuthorKeyRow.digest, AuthorKeyRow.last_seen)
-    for row in _rows(tx, select(*columns).where(AuthorKeyRow.kind.in_(COUNTED))):
+    for row in _rows(tx, select(*columns).where(AuthorKeyRow.kind.in_(COMPARED))):
         if row.kind not in FADING or row.last_seen >= now - kept:
             key = Key(row.kind, row.digest)
             found.traces[row.person_id].add(key)

@@ -11,7 +11,7 @@ from moderation.aliases import habits, offline, weights
 from moderation.aliases.habits import FEWEST_FOR_HOURS
 from moderation.aliases.learned import Weights, as_stored, band_of
 from moderation.storage import linking
-from moderation.storage.candidates import FINDING
+from moderation.storage.candidates import FINDING, SPREAD
 from moderation.storage.linking import Everybody
 from moderation.vocabulary import Common, Key
 from moderation.workflow.house import House
@@ -68,11 +68,13 @@ def keep(house: House, found: Weights, people: int, now: datetime) -> int:
 
 
 def _record(found: Everybody, person: int) -> dict[str, Any]:
-    row: dict[str, Any] = {name: [] for name in offline.columns()}
+    row: dict[str, Any] = {name: [] for name in (*offline.columns(), *(f"{kind}_all" for kind in SPREAD))}
     total = len(found.last_seen)
     finding = []
     for key in found.traces.get(person, ()):
         people = found.people_of[key]
+        if key.kind in SPREAD:
+            row[f"{key.kind}_all"].append(key.digest)
         if key.kind in LEVELS:
             row[offline.column(key.kind, _band(key, people, total))].append(key.digest)
         if key.kind in FINDING and 1 < people < Common.CROWD:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from moderation.aliases import weights
 from moderation.aliases.compare import Part, compare
-from moderation.vocabulary import Common
+from moderation.vocabulary import Common, Spread
 
 LINK, ASK = 0.95, 0.70
 LINE = ("connection", "ip", "network")
@@ -100,3 +100,31 @@ def test_each_line_of_the_table_makes_sense():
             assert level.why
         if comparison.differs:
             assert 0 < comparison.differs.m < comparison.differs.u <= 1, comparison.differs
+
+
+def spread(places: tuple[int, int, int], kinds: tuple[int, int, int]) -> Common:
+    met = {"range": Spread(*places), "agent": Spread(*kinds)}
+    return Common(on_a_line(2, agent=60), frozenset({"email", "name"}), shares={"agent": 0.1}, spread=met)
+
+
+def test_home_phone_and_two_kinds_of_browser_alike_say_more_than_one_line_and_colleagues_part_at_home():
+    alone = compare(spread((1, 1, 1), (1, 1, 1))).probability
+    assert compare(spread((2, 2, 2), (2, 2, 2))).probability > LINK > alone
+    assert compare(spread((1, 2, 3), (1, 2, 3))).probability < alone / 5
+    met_elsewhere = Common({"agent": 60}, shares={"agent": 0.1}, spread={"agent": Spread(2, 2, 2)})
+    assert len(compare(met_elsewhere).parts) == 2, "without a line in common, phone and computer are anybody's"
+
+
+def test_a_couple_with_one_rare_kind_of_browser_is_asked_about_and_not_joined():
+    assert ASK < likely(on_a_line(2, agent=2), "email", "name") < LINK
+
+
+def test_one_s_own_mail_domain_counts_and_not_twice_for_one_mailbox():
+    assert likely({"own_domain": 2}, "email", "name") > 4 * likely({}, "email", "name")
+    one, other = {"email_canonical": 2}, {"email_canonical": 2, "own_domain": 2}
+    assert likely(one, "email") == likely(other, "email")
+    assert likely({"own_domain": 50}, "email", "name") == likely({}, "email", "name")
+
+
+def test_two_throwaway_addresses_say_something_and_not_much():
+    assert 1 < likely({"throwaway": 2}, "email") / likely({}, "email") < 8

@@ -31,6 +31,7 @@ def test_an_author_who_left_everything_has_one_key_of_each_kind():
             "email",
             "email_canonical",
             "mail_domain",
+            "own_domain",
             "visitor",
             "connection",
             "network",
@@ -72,7 +73,7 @@ def test_equal_values_of_two_kinds_never_look_alike():
     digests = [
         found.digest for found in keys_of(Author(email="ada@mail.example", visitor="ada@mail.example"), SECRET).all
     ]
-    assert len(digests) == len(set(digests)) == 4
+    assert len(digests) == len(set(digests)) == 5
 
 
 @pytest.mark.parametrize(
@@ -212,3 +213,19 @@ def test_a_browser_that_calls_itself_chrome_is_told_apart_by_its_hints():
     assert key("agent", user_agent=chrome, client_hints=brave.replace("140", "141")) == key(
         "agent", user_agent=chrome, client_hints=brave
     )
+
+
+@pytest.mark.parametrize(
+    ("email", "kinds"),
+    [
+        ("ada@lovelace.example", {"own_domain"}),
+        ("ada@gmail.com", set()),
+        ("ada@yahoo.co.uk", set()),
+        ("ada@mailinator.com", {"throwaway"}),
+        ("ada@deep.mailinator.com", {"throwaway"}),
+    ],
+)
+def test_a_mail_domain_is_somebody_s_own_a_provider_s_or_a_throwaway_one(email, kinds):
+    found = {key.kind for key in keys_of(Author(email=email), SECRET).all}
+    assert found & {"own_domain", "throwaway"} == kinds
+    assert "mail_domain" in found

@@ -10,7 +10,7 @@ from moderation.aliases.learned import SHIPPED, Weights, as_stored, from_stored
 from moderation.storage import people
 from moderation.vocabulary import Author
 from moderation.workflow import link_archive
-from moderation.workflow.likeness import compared
+from moderation.workflow.likeness import UNCLEAR_FROM, compared
 from moderation.workflow.weights_in_force import weights_in_force
 from tests.workflow.town import CHROME, FIREFOX, IPHONE
 
@@ -48,7 +48,8 @@ def test_both_roads_give_the_same_probability_for_the_same_pair_and_kept_weights
             link_archive.keep(town.house, using, len(rows), town.now)
             with town.house.store.read() as tx:
                 assert weights_in_force(tx) == from_stored(as_stored(using))
-        pairs = list(link_archive.link(rows, using, 0.0001))
+        # Below that, habits are not looked at online, where they could change nothing that follows.
+        pairs = list(link_archive.link(rows, using, UNCLEAR_FROM))
         assert {pair.one for pair in pairs} | {pair.other for pair in pairs} <= set(crowd)
         assert any(pair.probability > 0.95 for pair in pairs)
         compared_pairs = 0
@@ -56,7 +57,7 @@ def test_both_roads_give_the_same_probability_for_the_same_pair_and_kept_weights
             known = online(town, pair.one)
             assert known[pair.other] == pytest.approx(pair.probability, abs=1e-9)
             compared_pairs += 1
-        assert compared_pairs >= 6
+        assert compared_pairs >= 4
 
 
 def test_weights_that_make_no_sense_are_left_out():
