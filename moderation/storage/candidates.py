@@ -79,7 +79,7 @@ def find(
     left = [key for key in keys.all if key.kind in COMPARED]
     if person_id is not None:
         # Whoever has written here before is compared with all that they left, not with this comment's traces alone.
-        left += sorted(_traces(tx, [person_id], since)[person_id] - set(left), key=lambda key: (key.kind, key.digest))
+        left += sorted(_traces(tx, [person_id], since)[person_id] - set(left), key=_order)
     own = tuple(key for key in left if key.kind in COUNTED)[:MOST_KEYS]
     left_by = _left_by(tx, own, since)
     crowds = {key: len(found | ({person_id} if person_id else {0})) for key, found in left_by.items()}
@@ -94,6 +94,11 @@ def find(
         Candidate(row.id, row.name, row.last_seen, _common(row, theirs[row.id], crowds, shares, mine, now))
         for row in _people(tx, chosen)
     )
+
+
+def _order(key: Key) -> tuple[int, str]:
+    """What says most comes first, so that somebody of many lines is still looked for by their mailbox and cookie."""
+    return COMPARED.index(key.kind), key.digest
 
 
 def _left_by(tx: Transaction, own: Sequence[Key], since: Mapping[bool, datetime]) -> dict[Key, set[int]]:
