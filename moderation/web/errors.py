@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import urlsplit, urlunsplit
 
-from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from moderation.saying import say
@@ -42,6 +43,10 @@ WORDS: dict[int, tuple[str, str]] = {
 
 _PROGRAMS = re.compile(r"/(?:api|v?[0-9]+[\w.]*)(?:/|$)")
 """How the addresses of interfaces begin, ours and those that clients know."""
+
+
+told_by: dict[str, Callable[[int, str], Response]] = {}
+"""How each door for other systems says that something is wrong, by the name of its blueprint."""
 
 
 class Trouble(Exception):
@@ -101,10 +106,24 @@ def _http_error(error: HTTPException) -> Response:
     if status < HTTPStatus.BAD_REQUEST:  # a redirect that routing asks for
         return _elsewhere_here(error)
     words = error.description or ""
-    response = _answered(Trouble(status, remedy="" if words == type(error).description else words))
+    told = _door(error)
+    trouble = Trouble(status, remedy="" if words == type(error).description else words)
+    response = told(status, f"{trouble.title}.") if told else _answered(trouble)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.allow.update(error.valid_methods)
     return response
+
+
+def _door(error: HTTPException) -> Callable[[int, str], Response] | None:
+    """The words of the door that has this address for another method, which routing did not find."""
+    if request.endpoint is not None or not isinstance(error, MethodNotAllowed) or not error.valid_methods:
+        return None
+    addresses = current_app.create_url_adapter(request)
+    try:
+        endpoint = addresses.match(method=next(iter(error.valid_methods)))[0] if addresses else ""
+    except HTTPException:
+        return None
+    return told_by.get(str(endpoint).rpartition(".")[0])
 
 
 def _elsewhere_here(error: HTTPException) -> Response:

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from moderation.storage.errors import StorageUnavailable
 from moderation.web import csrf
 from moderation.web.apis.metered import say_what_is_left, seconds_to_wait
-from moderation.web.errors import ASK_AGAIN, SECONDS_TO_WAIT, WORDS, Trouble
+from moderation.web.errors import ASK_AGAIN, SECONDS_TO_WAIT, WORDS, Trouble, told_by
 from moderation.web.origin import answers_for_itself
 from moderation.workflow.refusals import Refusal
 
@@ -29,6 +29,7 @@ def door(name: str, import_name: str, told: Callable[[int, str], Response]) -> B
     other sites may call.
     """
     made = Blueprint(name, import_name)
+    told_by[name] = told
     csrf.exempt(made)
     answers_for_itself(made)
     made.after_request(say_what_is_left)

@@ -85,6 +85,26 @@ def test_what_is_no_batch_is_refused_in_the_protocols_words(client: FlaskClient,
     assert sent(client, *[part("hi")] * 101).status_code == 400
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "kind"),
+    [
+        ("GET", "/batch", "application/json"),
+        ("PROPFIND", "/batch", "application/json"),
+        ("POST", "/$discovery/rest", "application/json"),
+        ("TRACE", "/1.1/comment-check", "text/plain"),
+        ("PROPFIND", "/comment-check", "text/plain"),
+        ("LOCK", "/v1/moderations", "application/json"),
+        ("LOCK", "/api/v1/judge", "application/problem+json"),
+    ],
+)
+def test_a_method_that_no_door_knows_is_refused_in_the_words_of_the_door(
+    client: FlaskClient, method: str, path: str, kind: str
+) -> None:
+    response = client.open(path, method=method)
+    assert (response.status_code, response.mimetype) == (405, kind)
+    assert response.allow
+
+
 @given(st.binary(max_size=200))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_bytes_break_it(client: FlaskClient, raw: bytes) -> None:
