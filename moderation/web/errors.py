@@ -83,7 +83,7 @@ def answer(trouble: Trouble) -> Response:
     if wants_json():
         return json_problem(trouble.status, said(trouble.title), said(trouble.remedy), **trouble.members)
     page = render_template(
-        "error.html",
+        "embed_error.html" if request.blueprint == "embed" else "error.html",
         status=trouble.status,
         title=trouble.title,
         remedy=trouble.remedy,

@@ -57,7 +57,15 @@ def test_the_frame_shows_comments_and_a_form_that_posts_here(
     assert "From Bo" in page
     assert f'action="/threads/{SLUG}/comments' in page
     assert len(re.findall(r"<script ", page)) == len(re.findall(r"<script [^>]*nonce=", page)) == 2
-    assert client.get("/embed/threads/nowhere").status_code == 404
+
+
+def test_what_is_wrong_is_said_in_the_frame_without_the_frame_of_the_site(client: FlaskClient) -> None:
+    response = client.get("/embed/threads/nowhere")
+    assert response.status_code == 404
+    assert "There is no such thread" in response.text
+    assert "<header" not in response.text
+    assert '<base target="_blank">' in response.text
+    assert "There is no such thread" not in client.get("/embed/threads/nowhere?lang=de").text
 
 
 def test_the_script_is_small_and_may_be_loaded_by_every_page(client: FlaskClient) -> None:
