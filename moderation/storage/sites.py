@@ -55,6 +55,22 @@ def by_url(tx: Transaction, url: str) -> ServedSite | None:
     return next(iter(_found(tx, SiteRow.url == storable(url))), None)
 
 
+def of_comment(tx: Transaction, comment_id: int) -> ServedSite | None:
+    """The site to which a comment belongs, if it is served by itself."""
+    its_site = (
+        select(ThreadRow.site_id)
+        .join(CommentRow, CommentRow.thread_id == ThreadRow.id)
+        .where(CommentRow.id == comment_id)
+    )
+    return next(iter(_found(tx, SiteRow.id.in_(its_site))), None)
+
+
+def of_moderator(tx: Transaction, moderator_id: int) -> ServedSite | None:
+    """The only site at which a moderator works; None: all of them."""
+    its_site = select(ModeratorSiteRow.site_id).where(ModeratorSiteRow.moderator_id == moderator_id)
+    return next(iter(_found(tx, SiteRow.id.in_(its_site))), None)
+
+
 def listed(tx: Transaction) -> tuple[ServedSite, ...]:
     """All of them, by their words."""
     return _found(tx)

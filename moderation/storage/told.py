@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from moderation.storage.database import Transaction
 from moderation.storage.queue import WAITING
+from moderation.storage.sites import comment_is_here
 from moderation.storage.sql import add_or_update
 from moderation.storage.tables import CommentRow, DecisionRow, ToldRow
 
@@ -42,12 +43,14 @@ def newest_decision(tx: Transaction) -> int:
     return tx.execute(select(func.max(DecisionRow.id))).scalar() or 0
 
 
-def fresh(tx: Transaction, after: int, limit: int) -> Fresh:
-    """What waits now because of a decision after that one: what was decided meanwhile is not in it."""
+def fresh(tx: Transaction, after: int, limit: int, site_id: int | None = None) -> Fresh:
+    """What waits now because of a decision after that one: what was decided meanwhile is not in it. With `site_id`,
+    what belongs to that site.
+    """
     newest = select(DecisionRow.comment_id, func.max(DecisionRow.id).label("id"), func.max(DecisionRow.at).label("at"))
     waiting = (
         newest.join(CommentRow, CommentRow.id == DecisionRow.comment_id)
-        .where(WAITING)
+        .where(WAITING, *(() if site_id is None else (comment_is_here(site_id),)))
         .group_by(DecisionRow.comment_id)
         .having(func.max(DecisionRow.id) > after)
         .subquery()

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 from moderation.policy.problems import PolicyError
 from moderation.storage.errors import StorageUnavailable
 from moderation.web import HOUSE_OF_REQUEST, SITE_PREFIX
-from moderation.workflow.sites import Houses
+from moderation.workflow.sites import BELOW, Houses
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 App = Callable[["WSGIEnvironment", "StartResponse"], Iterable[bytes]]
-BELOW = "/sites/"
 
 logger = logging.getLogger(__name__)
 
@@ -41,7 +40,7 @@ class SitePaths:
                 logger.error("site %s cannot be served: %s", word, type(error).__name__)
                 house = None
             if house is not None:
-                prefix = f"{BELOW}{word}"
+                prefix = house.below
                 environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + prefix
                 environ["PATH_INFO"] = slash + rest if slash else "/"
                 environ[SITE_PREFIX] = prefix

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from moderation.saying import say
-from moderation.storage import contacts, moderators, queue
+from moderation.storage import contacts, moderators, queue, sites
 from moderation.storage.contacts import DIGEST
 from moderation.storage.database import Transaction
 from moderation.storage.views import DeskComment, ModeratorView
@@ -60,7 +60,7 @@ def _asked(house: House, tx: Transaction, token: str, now: datetime) -> Asked:
     if moderator is None or not contact.alive(now) or not permissions.can(moderator, "review"):
         raise NotAllowed(say("This digest was stopped, or its moderator has left. Open the desk instead."))
     comment = queue.item(tx, link.comment_id, now)
-    if comment is None:
+    if comment is None or not sites.comments_here(tx, [comment.id], house.site_id):
         raise UnknownThing(say("The comment is not there any more."))
     return Asked(link.verdict, link.version, comment, moderator, _why_not(comment, link.version))
 

@@ -29,6 +29,8 @@ class House:
     site: str = ""
     """Address of the site that it is for; empty: the service's own pages. See workflow/sites.py."""
     site_id: int = 0
+    below: str = ""
+    """What stands before every path of that site: /sites/WORD."""
 
     @property
     def policy(self) -> Policy:

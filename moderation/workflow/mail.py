@@ -28,6 +28,8 @@ class Mail:
     text: str
     stop: str = ""
     """Address at which one click ends such mails (RFC 8058); empty where the receiver asked for this one mail."""
+    site: str = ""
+    """The name of the site that it is from; empty: of the service's own pages."""
 
 
 def message(mail: Mail, sender: str, sender_name: str, number: int, now: datetime) -> EmailMessage:

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 import re
 import threading
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from moderation.policy.current import PolicyFile
 from moderation.policy.problems import PolicyError
 from moderation.storage import sites
+from moderation.storage.database import Transaction
 from moderation.storage.sites import ServedSite
 from moderation.workflow.acts import Click
-from moderation.workflow.house import House
+from moderation.workflow.house import House, PolicySource
 from moderation.workflow.keys import site_address
 from moderation.workflow.refusals import BadSite, UnknownThing
 
+BELOW = "/sites/"
+"""How the addresses of all these sites begin."""
 WORD = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+
+logger = logging.getLogger(__name__)
 
 
 class Houses:
@@ -53,9 +60,41 @@ class Houses:
             policies = self._policies.get(site.policy_path)
             if policies is None:
                 policies = self._policies[site.policy_path] = PolicyFile(Path(site.policy_path))
-        # Name and language in the settings are those of the service's own pages.
-        settings = dataclasses.replace(self.own.settings, site_name="", language="")
-        return dataclasses.replace(self.own, policies=policies, settings=settings, site=site.url, site_id=site.id)
+        return _house_of(self.own, site, policies)
+
+
+def house_of_comment(house: House, tx: Transaction, comment_id: int | None) -> House:
+    """The house of the site to which a comment belongs, outside of requests: what is told of it bears that site's name
+    and addresses.
+    """
+    return _there(house, sites.of_comment(tx, comment_id) if comment_id else None)
+
+
+def house_of_moderator(house: House, tx: Transaction, moderator_id: int) -> House:
+    """The house of the only site at which a moderator works; the service's own where it is all of them."""
+    return _there(house, sites.of_moderator(tx, moderator_id))
+
+
+def _there(own: House, site: ServedSite | None) -> House:
+    if site is None:
+        return own
+    try:
+        return _house_of(own, site, _policy_file(site.policy_path))
+    except PolicyError:
+        logger.error("the policy of a site cannot be read, so its mails go by the service's own: site=%d", site.id)
+        return _house_of(own, site, own.policies)
+
+
+def _house_of(own: House, site: ServedSite, policies: PolicySource) -> House:
+    # Name and language in the settings are those of the service's own pages.
+    settings = dataclasses.replace(own.settings, site_name="", language="")
+    below = f"{BELOW}{site.path}"
+    return dataclasses.replace(own, policies=policies, settings=settings, site=site.url, site_id=site.id, below=below)
+
+
+@lru_cache(maxsize=64)
+def _policy_file(path: str) -> PolicyFile:
+    return PolicyFile(Path(path))
 
 
 def serve(house: House, url: str, word: str, policy_path: Path, *, batch: str, now: datetime) -> ServedSite:

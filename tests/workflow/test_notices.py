@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from datetime import timedelta
 
 import pytest
 
-from moderation.storage import contacts, outbox
-from moderation.workflow import act_by_mail, ask_for_notices, mail_links, review, undo, withdraw
+from moderation.storage import contacts, outbox, threads
+from moderation.vocabulary import Submission, Thread
+from moderation.workflow import act_by_mail, ask_for_notices, mail_links, moderators, review, sites, undo, withdraw
 from moderation.workflow.refusals import Conflicted, NotAllowed, UnknownThing
-from tests.workflow.mailbox import links_in, running, send_all, text_of, with_mail
+from moderation.workflow.submit import submit
+from tests.web.conftest import POLICY
+from tests.workflow.mailbox import SITE, links_in, running, send_all, text_of, with_mail
 
 
 @pytest.fixture
@@ -355,3 +359,53 @@ def test_a_mail_that_is_sent_twice_is_the_same_mail(mailing, box, ada, bo, now):
     assert mail["Message-ID"].startswith("<notice-")
     assert mail["Auto-Submitted"] == "auto-generated"
     assert "Ünd ïch sage ja." in text_of(mail)
+
+
+@pytest.fixture
+def blog(mailing, now, tmp_path):
+    """A site that is served by itself, with a thread."""
+    path = tmp_path / "blog.yaml"
+    path.write_text(POLICY.replace("Gazette", "The Blog").replace("fool", "maybe"), "utf-8")
+    sites.serve(mailing.house, "https://blog.example", "blog", path, batch="serve", now=now)
+    with mailing.house.store.write() as tx:
+        threads.open_thread(tx, "buses", "Buses", "", "", "", now, "https://blog.example")
+    return sites.Houses(mailing.house).by_path("blog")
+
+
+def post_on(blog, author, text, now, token):
+    return submit(blog, Submission(text, author, thread=Thread("buses")), token=token, nonce=token, now=now)
+
+
+def test_mails_about_a_served_site_bear_its_name_and_its_addresses(mailing, box, mo_reads, blog, ada, now):
+    mine = post_on(blog, ada, "maybe here", now, "t1")
+    mailing.post(ada, "maybe there", now=now)
+    assert ask_for_notices.for_comment(blog, mine, ada, now)
+    send_all(mailing.house, now + minutes(5))
+    question, digest = sorted(box.mails, key=lambda mail: mail["To"])
+    assert "The Blog" in question["Subject"]
+    assert f"{SITE}/sites/blog/mail/confirm/" in text_of(question)
+    assert f"{SITE}/sites/blog/admin/comments/{mine.comment_id}" in text_of(digest)
+    assert text_of(digest).count("/mail/act/") == 4
+    assert len(act_links(digest)) == 2
+    there = re.findall(r"sites/blog/mail/act/(\S+)", text_of(digest))[-1]
+    with pytest.raises(UnknownThing):
+        act_by_mail.act(mailing.house, there, now + minutes(6))
+    assert act_by_mail.act(blog, there, now + minutes(6)).done
+
+
+def test_the_digest_of_a_moderator_of_one_site_tells_of_that_site_alone(mailing, box, blog, ada, now):
+    cleo = moderators.add(mailing.house, None, "Cleo", "moderator", link="l" * 20, batch="m", now=now, site="blog")
+    ask_for_notices.for_digest(mailing.house, cleo, "cleo@blog.example", now)
+    send_all(mailing.house, now)
+    question = box.mails.pop()
+    [token] = re.findall(r"/sites/blog/mail/confirm/(\S+)", text_of(question))
+    ask_for_notices.confirm(blog, token, now)
+    mailing.post(ada, "maybe there", now=now)
+    send_all(mailing.house, now + minutes(6))
+    assert box.mails == []
+    post_on(blog, ada, "maybe here", now + minutes(6), "t1")
+    send_all(mailing.house, now + minutes(12))
+    [digest] = box.mails
+    assert "The Blog" in digest["From"]
+    assert "maybe here" in text_of(digest)
+    assert "maybe there" not in text_of(digest)

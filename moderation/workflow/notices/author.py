@@ -8,7 +8,7 @@ from moderation.storage import contacts, outbox, queue
 from moderation.storage.outbox import Letter
 from moderation.storage.views import DeskComment
 from moderation.vocabulary import Status
-from moderation.workflow import appeal
+from moderation.workflow import appeal, sites
 from moderation.workflow.house import House
 from moderation.workflow.mail import Mail
 from moderation.workflow.notices import written
@@ -87,6 +87,7 @@ def write(house: House, letter: Letter, now: datetime) -> Mail | None:
     with house.store.read() as tx:
         known = written.receiver(house, tx, letter.payload["contact"], now)
         comment = queue.item(tx, known[0].comment_id, now) if known and known[0].comment_id else None
+        house = sites.house_of_comment(house, tx, comment.id if comment else None)
     if known is None or comment is None or comment.withdrawn or comment.status not in SUBJECTS:
         return None
     contact, to, token = known
@@ -98,8 +99,8 @@ def write(house: House, letter: Letter, now: datetime) -> Mail | None:
     statement = statement_of(house.policy, comment)
     if statement is None:
         given = {"title": _title(comment), "text": written.quoted(comment.text), "page": own, "stop": stop}
-        return Mail(to, subject, PUBLISHED.format(**given), stop)
-    return Mail(to, subject, restricted(house, comment, statement, own, stop), stop)
+        return Mail(to, subject, PUBLISHED.format(**given), stop, written.site_name(house))
+    return Mail(to, subject, restricted(house, comment, statement, own, stop), stop, written.site_name(house))
 
 
 def sent(house: House, letter: Letter, now: datetime) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from moderation.storage import contacts
-from moderation.storage.contacts import DIGEST
+from moderation.storage.contacts import DIGEST, Contact
+from moderation.storage.database import Transaction
 from moderation.storage.outbox import Letter
-from moderation.workflow import mail_links, sealed
+from moderation.workflow import mail_links, sealed, sites
 from moderation.workflow.house import House
 from moderation.workflow.mail import Mail
 from moderation.workflow.notices import written
@@ -39,6 +40,7 @@ def write(house: House, letter: Letter, now: datetime) -> Mail | None:
     """The mail, unless the question is answered or too old."""
     with house.store.read() as tx:
         contact = contacts.by_id(tx, letter.payload["contact"])
+        house = _its_house(house, tx, contact)
     if contact is None or not contact.alive(now) or contact.confirmed_at is not None:
         return None
     to = sealed.opened(house.secret, contact.sealed).get("to", "")
@@ -48,4 +50,10 @@ def write(house: House, letter: Letter, now: datetime) -> Mail | None:
     token = mail_links.confirm(house.secret, contact.id, contact.asked_at)
     words = MODERATOR if contact.kind == DIGEST else AUTHOR
     text = words.format(site=site, confirm=written.page(house, f"/mail/confirm/{token}"))
-    return Mail(to, f"{site}: is this your address?", text)
+    return Mail(to, f"{site}: is this your address?", text, site=site)
+
+
+def _its_house(house: House, tx: Transaction, contact: Contact | None) -> House:
+    if contact is not None and contact.moderator_id is not None:
+        return sites.house_of_moderator(house, tx, contact.moderator_id)
+    return sites.house_of_comment(house, tx, contact.comment_id if contact else None)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from moderation.storage import contacts, moderators, outbox, queue, told
+from moderation.storage import sites as stored_sites
 from moderation.storage.contacts import DIGEST, Contact
+from moderation.storage.database import Transaction
 from moderation.storage.outbox import Letter
 from moderation.storage.views import DeskComment
-from moderation.workflow import mail_links, permissions
+from moderation.workflow import mail_links, permissions, sites
 from moderation.workflow.house import House
 from moderation.workflow.mail import Mail
 from moderation.workflow.mail_links import ActLink
@@ -57,7 +59,7 @@ def notice(house: House, now: datetime) -> None:
     with house.store.read() as tx:
         due = []
         for contact in contacts.live(tx, DIGEST, now):
-            found = told.fresh(tx, told.up_to(tx, who(contact)), 0)
+            found = _fresh(tx, contact, 0)
             if found.since is not None and now - found.since >= PAUSE:
                 mark = f"{who(contact)} {found.up_to}"
                 due += [] if outbox.has_mark(tx, mark) else [(contact.id, mark)]
@@ -77,21 +79,23 @@ def write(house: House, letter: Letter, now: datetime) -> Mail | None:
         moderator = moderators.by_id(tx, known[0].moderator_id)
         if not permissions.can(moderator, "see"):
             return None
-        found = told.fresh(tx, told.up_to(tx, who(contact)), MOST)
+        found = _fresh(tx, contact, MOST)
         items = [item for number in found.comment_ids if (item := queue.item(tx, number, now))]
+        places = {item.id: sites.house_of_comment(house, tx, item.id) for item in items}
+        house = sites.house_of_moderator(house, tx, known[0].moderator_id)
     if not items:
         return None
     more = found.count - len(items)
     stop = written.stop_address(house, contact)
     text = WORDS.format(
         opening=ONE if found.count == 1 else MANY.format(count=found.count),
-        items="\n".join(_item(house, contact, number, item, now) for number, item in enumerate(items, 1)),
+        items="\n".join(_item(places[item.id], contact, number, item, now) for number, item in enumerate(items, 1)),
         more=MORE.format(count=more) if more else "",
         queue=written.page(house, "/admin/queue"),
         stop=stop,
     )
     subject = f"{written.site_name(house)}: comments wait ({found.count})"
-    return Mail(to, subject, text, stop)
+    return Mail(to, subject, text, stop, written.site_name(house))
 
 
 def sent(house: House, letter: Letter, now: datetime) -> None:
@@ -99,8 +103,13 @@ def sent(house: House, letter: Letter, now: datetime) -> None:
     with house.store.write() as tx:
         contact = contacts.by_id(tx, letter.payload["contact"])
         if contact:
-            known = told.up_to(tx, who(contact))
-            told.set_up_to(tx, who(contact), told.fresh(tx, known, 0).up_to, now)
+            told.set_up_to(tx, who(contact), _fresh(tx, contact, 0).up_to, now)
+
+
+def _fresh(tx: Transaction, contact: Contact, limit: int) -> told.Fresh:
+    """What the moderator was not told of, where that moderator works."""
+    only = stored_sites.site_of_moderator(tx, contact.moderator_id) if contact.moderator_id else None
+    return told.fresh(tx, told.up_to(tx, who(contact)), limit, only)
 
 
 def _item(house: House, contact: Contact, number: int, item: DeskComment, now: datetime) -> str:

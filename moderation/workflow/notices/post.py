@@ -42,7 +42,7 @@ def send(house: House, letter: Letter, now: datetime) -> bool:
     if server is None:
         raise NotDelivered("No mail server is set: MODERATION_SMTP_URL is empty.")
     # The moment of the first attempt, so that a mail which arrives twice is the same mail.
-    name = written.site_name(house)
+    name = made.site or written.site_name(house)
     mail.send(server, mail.message(made, server.sender, name, letter.id, letter.created_at))
     if letter.purpose in AFTER:
         AFTER[letter.purpose](house, letter, now)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from moderation.storage import comments, contacts, outbox, queue
 from moderation.storage.outbox import Letter
 from moderation.vocabulary import Status
+from moderation.workflow import sites
 from moderation.workflow.house import House
 from moderation.workflow.mail import Mail
 from moderation.workflow.notices import written
@@ -51,6 +52,7 @@ def write(house: House, letter: Letter, now: datetime) -> Mail | None:
     with house.store.read() as tx:
         known = written.receiver(house, tx, letter.payload["contact"], now)
         answer = queue.item(tx, letter.payload["comment"], now)
+        house = sites.house_of_comment(house, tx, letter.payload["comment"])
         place = comments.page_of(tx, letter.payload["comment"], house.policy.commenting.page_size)
     if known is None or answer is None or answer.status is not Status.PUBLISHED or answer.withdrawn:
         return None
@@ -64,4 +66,4 @@ def write(house: House, letter: Letter, now: datetime) -> Mail | None:
         stop=written.stop_address(house, contact),
     )
     subject = f"{written.site_name(house)}: somebody has answered your comment"
-    return Mail(to, subject, text, written.stop_address(house, contact))
+    return Mail(to, subject, text, written.stop_address(house, contact), written.site_name(house))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from moderation.storage import outbox, queue, reports
 from moderation.storage.outbox import Letter
 from moderation.storage.reports import OPEN, UPHELD
-from moderation.workflow import sealed
+from moderation.workflow import sealed, sites
 from moderation.workflow.house import House
 from moderation.workflow.mail import Mail
 from moderation.workflow.notices import written
@@ -64,10 +64,12 @@ def write_received(house: House, letter: Letter, now: datetime) -> Mail | None:
     with house.store.read() as tx:
         known, to = reports.by_id(tx, number), _address(house, reports.sealed_of(tx, number))
         comment = queue.item(tx, known.comment_id, now) if known else None
+        house = sites.house_of_comment(house, tx, comment.id if comment else None)
     if comment is None or not to:
         return None
     place = written.page(house, f"/threads/{comment.thread_slug}#comment-{comment.id}")
-    return Mail(to, f"{written.site_name(house)}: your report has arrived", RECEIVED.format(number=number, place=place))
+    name = written.site_name(house)
+    return Mail(to, f"{name}: your report has arrived", RECEIVED.format(number=number, place=place), site=name)
 
 
 def write_decided(house: House, letter: Letter, _now: datetime) -> Mail | None:
@@ -75,11 +77,13 @@ def write_decided(house: House, letter: Letter, _now: datetime) -> Mail | None:
     number = letter.payload["report"]
     with house.store.read() as tx:
         known, to = reports.by_id(tx, number), _address(house, reports.sealed_of(tx, number))
+        house = sites.house_of_comment(house, tx, known.comment_id if known else None)
     if known is None or not to or known.state == OPEN:
         return None
     outcome, contact = OUTCOMES[known.state == UPHELD], house.policy.site.contact or "the site"
     text = DECIDED.format(number=number, outcome=outcome, contact=contact)
-    return Mail(to, f"{written.site_name(house)}: your report has been decided", text)
+    name = written.site_name(house)
+    return Mail(to, f"{name}: your report has been decided", text, site=name)
 
 
 def told(house: House, letter: Letter, now: datetime) -> None:

@@ -17,7 +17,7 @@ LONGEST_QUOTATION = 600
 
 def page(house: House, path: str) -> str:
     """The address of a page as visitors see it; `path` begins with a slash."""
-    return f"{house.settings.site_url}{path}"
+    return f"{house.settings.site_url}{house.below}{path}"
 
 
 def site_name(house: House) -> str:
