@@ -11,6 +11,8 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from moderation.text.lines import MANY, spellings_of
+
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _MOST_SPELLINGS = 10_000
 
@@ -33,6 +35,8 @@ class Entry:
     """Of what language it is, as an ISO 639-1 code."""
     only_there: bool = False
     """Whether it counts in a text in that language only."""
+    lines: tuple[str, ...] = ()
+    """Lines that stand for too many spellings to be written out; they are looked for as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +97,17 @@ def read_lexicon(path: Path) -> Lexicon:
     for group in file.groups:
         for item in group.words:
             word = _Word(word=item) if isinstance(item, str) else item
+            texts = (word.word, *word.also)
             entries.append(
                 Entry(
                     word=_shown(word.word),
                     severity=word.severity or group.severity,
                     category=group.category,
                     list=group.of_list or file.of_list,
-                    spellings=tuple(spelling for text in (word.word, *word.also) for spelling in spellings(text)),
+                    spellings=tuple(
+                        one for text in texts if spellings_of(text) <= MANY for one in spellings(text)
+                    ),
+                    lines=tuple(text for text in texts if spellings_of(text) > MANY),
                     exceptions=tuple(spelling for text in word.exceptions for spelling in spellings(text)),
                     about=group.about,
                     language=file.language,
@@ -138,7 +146,9 @@ def spellings(text: str) -> tuple[str, ...]:
 
 
 def _shown(word: str) -> str:
-    return min((spelling.strip("*") for spelling in spellings(word)), key=len)
+    while _CHOICE.search(word):
+        word = _CHOICE.sub(lambda choice: min(choice[1].split("|"), key=len), word)
+    return " ".join(word.split()).strip("*")
 
 
 def own_lexicon(words: Iterable[str], exceptions: Iterable[str], severity: int = 2) -> Lexicon:

@@ -14,6 +14,7 @@ import yaml
 from better_profanity import Profanity
 from better_profanity.utils import get_complete_path_of_file, read_wordlist
 
+from moderation.text.forms import LETTERS
 from moderation.text.lexicon import Entry, Lexicon, spellings
 from moderation.text.normalise import fold
 
@@ -64,11 +65,17 @@ def rest_of_list(known: Lexicon, verdicts: Verdicts) -> Lexicon:
     A word that a newer version adds has no verdict yet. It is mild until somebody gives one, so that an update never
     holds comments by itself.
     """
-    ours = {fold(spelling.strip("*")).text for entry in known.entries for spelling in entry.spellings}
+    ours = {_words(spelling.strip("*")) for entry in known.entries for spelling in entry.spellings}
     return Lexicon(
         tuple(
             Entry(word, 2 if word in verdicts.strong else 1, "profanity", "profanity", spellings(word))
             for word in installed_list()
-            if word not in verdicts.left_out and fold(word).text not in ours
+            if word not in verdicts.left_out and _words(word) not in ours
         )
     )
+
+
+def _words(text: str) -> bytes:
+    """The words of a line, comparable. Most lines are ASCII and need no more than small letters."""
+    letters = text.encode().translate(LETTERS) if text.isascii() else fold(text).plain.data
+    return b" ".join(letters.split())

@@ -7,7 +7,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 from daachorse import DoubleArrayAhoCorasick
@@ -15,6 +14,8 @@ from daachorse import DoubleArrayAhoCorasick
 from moderation.text.disguise import DISGUISES
 from moderation.text.forms import LETTERS, Form
 from moderation.text.lexicon import Entry, Lexicon, letter_variants
+from moderation.text.lines import Lines, expression
+from moderation.text.masks import Masks
 from moderation.text.normalise import Folded, fold
 
 _WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -22,6 +23,7 @@ _LONGEST_WORD = 40
 _MOST_OF_A_KIND = 50
 _FEW_SPACES = 2
 """Stretched letters are looked through in phrases with fewer spaces than this."""
+_SHORTEST_MASKED = 2
 _RARELY_DOUBLE = frozenset(b"achijkquvwxy")
 
 
@@ -61,6 +63,8 @@ class Words:
     def __init__(self, lexicon: Lexicon, substitutes: Mapping[str, Iterable[str]] | None = None) -> None:
         patterns: dict[bytes, list[_Target]] = defaultdict(list)
         squeezed: dict[bytes, list[_Target]] = defaultdict(list)
+        self._masks: Masks[_Target] = Masks()
+        lines: list[tuple[str, _Target]] = []
         for entry in lexicon.entries:
             targets = {bounded: _Target(entry, bounded=bounded) for bounded in (True, False)}
             for pattern, bounded in _patterns_of(entry, substitutes or {}):
@@ -70,12 +74,17 @@ class Words:
                 if entry.severity > 1 and b"*" not in pattern and pattern.count(b" ", 1, -1) < _FEW_SPACES:
                     short, runs = _squeeze(pattern)
                     squeezed[short].append(_Target(entry, runs=runs, bounded=bounded))
+            for stem, open_end in _stems(entry):
+                self._masks.add(stem, targets[True], open_end=open_end)
+            lines += [(expression(line), targets[True]) for line in entry.lines]
             for phrase in entry.exceptions:
                 _protect(patterns, squeezed, phrase, entry)
         for name, phrase in lexicon.exceptions:
             _protect(patterns, squeezed, phrase, name)
         self._plain, self._plain_targets = _automaton(patterns)
         self._squeezed, self._squeezed_targets = _automaton(squeezed)
+        self._lines = Lines([source for source, _ in lines])
+        self._line_targets = [target for _, target in lines]
 
     def find(self, folded: Folded) -> tuple[Match, ...]:
         """Every match, in the order of the text. Asked twice about the same text, it answers from memory.
@@ -124,6 +133,11 @@ class Words:
                 if stretched and target.entry is not None and not _is_stretched(form, start, end, target.runs):
                     continue
                 yield (*_whole_words(data, start, end), target) if target.bounded else (start, end, target)
+        if form.kind == "masked":
+            yield from self._masks.find(data)
+        elif not stretched:
+            for start, end, number in self._lines.find(data):
+                yield (*_whole_words(data, start, end), self._line_targets[number])
 
 
 class _Excused:
@@ -217,6 +231,19 @@ def _protect(
         squeezed[short].append(_Target(None, protects, runs=runs, bounded=bounded))
 
 
+def _stem(spelling: str, entry: Entry) -> str:
+    """The word itself, where it is one that may be hidden by letters left out or replaced; else nothing."""
+    stem = spelling.strip("*").lower()
+    return stem if entry.severity >= 2 and stem.isascii() and stem.isalpha() else ""
+
+
+def _stems(entry: Entry) -> Iterator[tuple[bytes, bool]]:
+    for spelling in entry.spellings:
+        stem = "" if "**" in spelling else _stem(spelling, entry)
+        if len(stem) > _SHORTEST_MASKED:
+            yield stem.encode(), spelling.endswith("*")
+
+
 def _patterns_of(entry: Entry, substitutes: Mapping[str, Iterable[str]]) -> Iterator[tuple[bytes, bool]]:
     made: dict[bytes, bool] = {}
     for spelling in entry.spellings:
@@ -224,11 +251,8 @@ def _patterns_of(entry: Entry, substitutes: Mapping[str, Iterable[str]]) -> Iter
             made.setdefault(f" {spelling.lower()} ".encode(), True)
             continue
         made.update(_bytes_of(spelling))
-        stem = spelling.strip("*").lower()
-        if entry.severity < 2 or not (stem.isascii() and stem.isalpha()):
-            continue
+        stem = _stem(spelling, entry)
         ending = b"" if spelling.endswith("*") else b" "
-        made.update((b" " + key.encode() + ending, True) for key in masked_spellings(stem))
         if len(stem) > 3:
             for variant in letter_variants(stem, substitutes):
                 made.setdefault(b" " + variant.encode() + ending, True)
@@ -247,26 +271,6 @@ def _bytes_of(spelling: str) -> Iterator[tuple[bytes, bool]]:
         left = b"" if _WITHOUT_SPACES.match(words) else before
         right = b"" if _WITHOUT_SPACES.match(words[-1:]) else after
         yield left + words.encode() + right, not _WITHOUT_SPACES.search(words)
-
-
-def masked_spellings(word: str) -> Iterator[str]:
-    """The word as people write it who half hide it: "f*ck", "f**k", "sh*t", "fu**". At least two letters stay."""
-    inner = range(1, len(word) - 1)
-    most = len(word) - 2
-    widest = most if len(word) <= 6 else 2
-    for size in range(1, widest + 1):
-        for gaps in combinations(inner, size):
-            yield "".join("*" if index in gaps else letter for index, letter in enumerate(word))
-    if len(word) > 3:
-        yield word[0] + "*" * most + word[-1]
-        yield word[:2] + "*" * most
-        yield "".join("*" if letter in "aeiou" and index else letter for index, letter in enumerate(word))
-    if len(word) > 4:
-        yield word[:-1] + "*"
-    if len(word) > 5:
-        yield word[:2] + "*" * (len(word) - 3) + word[-1]
-        yield word[:2] + "*" * (len(word) - 4) + word[-2:]
-        yield word[:3] + "*" * (len(word) - 3)
 
 
 def _squeeze(pattern: bytes) -> tuple[bytes, tuple[int, ...]]:
