@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from moderation.detectors import BY_A_PERSON, Case, detector
+from moderation.detectors import BY_A_PERSON, Case, Gate, detector
 from moderation.vocabulary import Evidence, Role
 
 
@@ -24,6 +24,11 @@ class AttackMode:
         if not 1 <= self.regular_from <= 1000:
             raise ValueError("regular_from is a number of comments from 1 to 1000")
 
+    @property
+    def gate(self) -> Gate | None:
+        """Asked only while attack mode is on."""
+        return _is_attacked
+
     def find(self, case: Case) -> Iterable[Evidence]:
         """One piece of evidence, or none."""
         until = case.history.attack_until
@@ -33,3 +38,7 @@ class AttackMode:
         if published < self.regular_from:
             note = f"Attack mode is on until {until:%Y-%m-%d %H:%M} UTC; {published} comments of this person are published."
             yield Evidence("attack_mode", 1.0, note)
+
+
+def _is_attacked(case: Case) -> bool:
+    return case.history.attack_until is not None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar, Literal
 
-from moderation.detectors import Case, detector
+from moderation.detectors import Case, Gate, detector
 from moderation.vocabulary import Evidence
 
 
@@ -34,6 +34,11 @@ class Flood:
         if self.within <= timedelta(0):
             raise ValueError("within must be a span of time such as 60s or 10m")
 
+    @property
+    def gate(self) -> Gate | None:
+        """Asked only where something was written lately."""
+        return None if self.more_than < 1 else _wrote_before
+
     def find(self, case: Case) -> Iterable[Evidence]:
         """One piece of evidence when the pace is above the limit."""
         if case.submission.is_edit:
@@ -53,3 +58,7 @@ class Flood:
             f"the limit is {self.more_than}.",
             facts={"count": count},
         )
+
+
+def _wrote_before(case: Case) -> bool:
+    return bool(case.history.recent)

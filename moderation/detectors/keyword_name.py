@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar
 
 from moderation.detectors import Case, detector
 from moderation.text.hosts import canonical_host
+from moderation.text.normalise import fold
 from moderation.text.plainly import plainly
 from moderation.vocabulary import Evidence, Span
 
@@ -44,9 +46,7 @@ class KeywordName:
     def find(self, case: Case) -> Iterable[Evidence]:
         """One piece of evidence about the name."""
         name = case.submission.author.name
-        words = _WORD.findall(plainly(case.folded_name).lower())
-        sold = [word for word in words if word in SOLD or _is_glued(word)]
-        shop = [word for word in words if word in SHOP_WORDS and word not in sold]
+        words, sold, shop = _words_of(name)
         score = _score(sold, shop, words, case.submission.author.website)
         if not score:
             return
@@ -57,6 +57,14 @@ class KeywordName:
             spans=(Span(0, len(name), name, "name"),),
             facts={"words": [*sold, *shop]},
         )
+
+
+@lru_cache(maxsize=4096)
+def _words_of(name: str) -> tuple[list[str], list[str], list[str]]:
+    """The words of a name, those that are sold, and those of a shop. Most names come again."""
+    words = _WORD.findall(plainly(fold(name)).lower())
+    sold = [word for word in words if word in SOLD or _is_glued(word)]
+    return words, sold, [word for word in words if word in SHOP_WORDS and word not in sold]
 
 
 def _is_glued(word: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from moderation.detectors import BY_A_PERSON, Case, detector
+from moderation.detectors import BY_A_PERSON, Case, Gate, detector
 from moderation.vocabulary import Evidence, Restriction
 
 DIRECT = 0.99
@@ -44,6 +44,11 @@ class KnownPerson:
         "matched": (["browser"], "what the author and that person share"),
         "by_key": ("network", "mail, mail_domain, network or name, where the key itself is stopped; else empty"),
     }
+
+    @property
+    def gate(self) -> Gate | None:
+        """Asked only where somebody like this is restricted."""
+        return _is_restricted
 
     def find(self, case: Case) -> Iterable[Evidence]:
         """One piece of evidence for each restriction, most likely first."""
@@ -88,3 +93,7 @@ def _note(one: Restriction) -> str:
         return f"This person is {verb}{end} (clause {one.clause}), recognised{how}."
     who = f"{one.name!r}" if one.name else "somebody"
     return f"Probably {who}, who is {verb}{end} (clause {one.clause}): {one.probability:.0%}, recognised{how}."
+
+
+def _is_restricted(case: Case) -> bool:
+    return bool(case.history.restrictions)

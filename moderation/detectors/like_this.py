@@ -10,7 +10,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from moderation.detectors import Case, detector
+from moderation.detectors import Case, Gate, detector
 from moderation.scoring.learned import SIZE, features
 from moderation.text.normalise import fold
 from moderation.vocabulary import Evidence, Pattern
@@ -29,6 +29,11 @@ class LikeThis:
     at_least: float = 0.3
 
     KIND: ClassVar[str] = "wording"
+
+    @property
+    def gate(self) -> Gate | None:
+        """Asked only where a moderator set a pattern."""
+        return _has_patterns
 
     def find(self, case: Case) -> Iterable[Evidence]:
         """The pattern that is most like the comment."""
@@ -61,3 +66,7 @@ def _table(patterns: tuple[Pattern, ...]) -> tuple[NDArray[np.bool_], NDArray[np
         if len(found) >= FEWEST:
             table[row, found] = True
     return table, table.sum(axis=1)
+
+
+def _has_patterns(case: Case) -> bool:
+    return bool(case.history.patterns)

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 import yaml
 
-from moderation.detectors import Case, detector
+from moderation.detectors import Case, Gate, detector
 from moderation.text.hosts import canonical_host, ending, is_address, readable_host, related, within
 from moderation.text.links import Link, find_links
 from moderation.text.normalise import fold
@@ -89,6 +89,11 @@ class Links:
         if self.more_than is not None and self.more_than < 0:
             raise ValueError("more_than cannot be negative; 0 reports every link")
 
+    @property
+    def gate(self) -> Gate | None:
+        """Asked only where the text has a link, unless the name or the website matters."""
+        return None if self.in_name or self.in_website or self.block_hosts else _links_in_text
+
     def find(self, case: Case) -> Iterable[Evidence]:
         """One piece of evidence for each question that was answered yes, strongest first."""
         found = [*self._in_text(case), *self._about_author(case)]
@@ -141,6 +146,10 @@ class Links:
     def _counts(self, case: Case, host: str) -> bool:
         own = _own_hosts(case)
         return not _is_any(host, self.allow_hosts) and not any(host and related(host, known) for known in own)
+
+
+def _links_in_text(case: Case) -> bool:
+    return bool(links_of(case))
 
 
 def links_of(case: Case) -> tuple[Link, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from moderation.detectors import Case, detector
+from moderation.detectors import Case, Gate, detector
 from moderation.scoring import learned
 from moderation.vocabulary import Evidence, Span
 
@@ -33,6 +33,11 @@ class Local:
         if not 0 <= self.at_least <= 1:
             raise ValueError("at_least is a probability from 0 to 1")
 
+    @property
+    def gate(self) -> Gate | None:
+        """Asked only where something was learned."""
+        return _has_learned
+
     def find(self, case: Case) -> Iterable[Evidence]:
         """One piece of evidence, its spans the words that raised the score most."""
         if case.history.learned is None:
@@ -56,3 +61,7 @@ class Local:
             spans=words,
             facts={"shipped": round(shipped, 4)},
         )
+
+
+def _has_learned(case: Case) -> bool:
+    return case.history.learned is not None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from moderation.aliases.names import is_slip
-from moderation.detectors import Case, detector
+from moderation.detectors import Case, Gate, detector
 from moderation.vocabulary import Evidence, OtherName
 
 
@@ -51,6 +51,11 @@ class OtherNames:
         names = [" ".join(past.name.casefold().split()) for past in case.history.recent if past.same_person]
         return not (old in names and mine in names[names.index(old) :])
 
+    @property
+    def gate(self) -> Gate | None:
+        """Asked only where other names are known."""
+        return _has_others
+
     def find(self, case: Case) -> Iterable[Evidence]:
         """One piece of evidence that names all other names."""
         own = " ".join(case.submission.author.name.casefold().split())
@@ -77,3 +82,7 @@ class OtherNames:
                 "because": shared,
             },
         )
+
+
+def _has_others(case: Case) -> bool:
+    return bool(case.history.other_names)

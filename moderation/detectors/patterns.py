@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal
 import re2
 import yaml
 
-from moderation.detectors import Case, detector
+from moderation.detectors import Case, Gate, detector
 from moderation.text.disguise import DISGUISES
 from moderation.text.normalise import Folded
 from moderation.text.phrases import Passage, PhraseGroup, Phrases, options
@@ -140,12 +140,28 @@ class Patterns:
     def _spared(self) -> re2._Regexp | None:
         return self._compiled(self.spare)
 
+    @cached_property
+    def _occurs(self) -> re2.Set:
+        """Whether one of the rule's own patterns occurs at all: a set answers in a third of the time."""
+        together = re2.Set.SearchSet(
+            options(memory=8 << 20, case_sensitive=self.over == "raw" and "i" not in self.flags)
+        )
+        for pattern in self.any:
+            together.Add(pattern)
+        together.Compile()
+        return together
+
     def _compiled(self, patterns: tuple[str, ...]) -> re2._Regexp | None:
         if not patterns:
             return None
         sensitive = self.over == "raw" and "i" not in self.flags
         joined = "|".join(f"(?:{pattern})" for pattern in patterns)
         return re2.compile(joined, options(memory=8 << 20, case_sensitive=sensitive))
+
+    @property
+    def gate(self) -> Gate | None:
+        """Asked only where a phrase occurs; own patterns are looked for by themselves."""
+        return None if self.any else _phrase_in_text
 
     def find(self, case: Case) -> Iterable[Evidence]:
         """One piece of evidence for each group that occurs, and one for the rule's own patterns."""
@@ -172,6 +188,8 @@ class Patterns:
 
     def _raw(self, case: Case) -> Iterator[Passage]:
         assert self._wanted is not None
+        if not self._occurs.Match(case.text.encode(errors="replace")):
+            return
         for start, end in _matches(self._wanted, self._spared, case.text):
             yield Passage("", start, end)
 
@@ -179,13 +197,17 @@ class Patterns:
         assert self._wanted is not None
         seen: list[Passage] = []
         for form in case.folded.forms:
-            if form.runs is not None:
+            if form.runs is not None or not self._occurs.Match(form.data):
                 continue
             for start, end in _matches(self._wanted, self._spared, form.data):
                 first, last = case.folded.span_in(form, start, end)
                 if not any(known.start < last and first < known.end for known in seen):
                     seen.append(Passage("", first, last, "" if form.kind == "plain" else form.kind))
         yield from seen
+
+
+def _phrase_in_text(case: Case) -> bool:
+    return bool(shipped().find(case.folded))
 
 
 def _checked(pattern: str) -> None:

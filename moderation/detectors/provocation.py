@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar, Literal, get_args
 
-from moderation.detectors import Case, detector
+from moderation.detectors import Case, Gate, detector
 from moderation.vocabulary import Evidence, PastComment, Status
 
 Kind = Literal["everywhere", "removed_replies", "quarrels"]
@@ -48,6 +48,11 @@ class Provocation:
             raise ValueError(f"kinds takes some of: {', '.join(KINDS)}")
         if min(self.threads, self.replies, self.people) < 2:
             raise ValueError("threads, replies and people must be 2 or more: once is no pattern")
+
+    @property
+    def gate(self) -> Gate | None:
+        """Asked only where something was written lately."""
+        return _wrote_before
 
     def find(self, case: Case) -> Iterable[Evidence]:
         """One piece of evidence for each pattern that the last day shows."""
@@ -97,3 +102,7 @@ class Provocation:
 
 def _evidence(kind: str, count: int, note: str) -> Evidence:
     return Evidence("provocation", 0.6, note, facts={"kind": kind, "count": count})
+
+
+def _wrote_before(case: Case) -> bool:
+    return bool(case.history.recent)

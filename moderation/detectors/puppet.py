@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from moderation.detectors import Case, detector
+from moderation.detectors import Case, Gate, detector
 from moderation.text.agreement import agrees
 from moderation.text.normalise import fold
 from moderation.vocabulary import Evidence, OtherName, Role
@@ -32,6 +32,11 @@ class Puppet:
     def __post_init__(self) -> None:
         if not 0 <= self.at_least <= 1:
             raise ValueError("at_least is a probability from 0 to 1")
+
+    @property
+    def gate(self) -> Gate | None:
+        """Asked only where other names are known."""
+        return _has_others
 
     def find(self, case: Case) -> Iterable[Evidence]:
         """One piece of evidence for the likeliest of those who are applauded."""
@@ -63,3 +68,7 @@ def _is_met(case: Case, other: OtherName) -> bool:
 
 def _bare(text: str) -> str:
     return " ".join(fold(text).text.lower().split())
+
+
+def _has_others(case: Case) -> bool:
+    return bool(case.history.other_names)

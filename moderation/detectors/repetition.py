@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar, Literal
 
-from moderation.detectors import Case, detector
+from moderation.detectors import Case, Gate, detector
 from moderation.text.similarity import similarity
 from moderation.vocabulary import Evidence, PastComment
 
@@ -42,6 +42,11 @@ class Repetition:
             raise ValueError("at_least must be 1 or more: no copy is no repetition")
         if not 0 < self.similarity <= 1:
             raise ValueError("similarity must be above 0 and at most 1")
+
+    @property
+    def gate(self) -> Gate | None:
+        """Asked only where there is something to repeat."""
+        return None if self.at_least < 1 else _has_others
 
     def find(self, case: Case) -> Iterable[Evidence]:
         """One piece of evidence when there are enough copies."""
@@ -88,3 +93,7 @@ def _plain(length: timedelta) -> str:
             count = seconds // size
             return word if count == 1 else f"{count} {word}s"
     return f"{seconds} seconds"
+
+
+def _has_others(case: Case) -> bool:
+    return bool(case.history.recent or case.history.similar)

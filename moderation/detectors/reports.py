@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
-from moderation.detectors import Case, detector
+from moderation.detectors import Case, Gate, detector
 from moderation.vocabulary import Evidence, Report
 
 BRIGADE = 5
@@ -36,6 +36,11 @@ class Reports:
         "arranged": (False, "whether many came close together from people of whom nothing is known"),
         "cleared": (False, "whether a moderator has read this very text and published it"),
     }
+
+    @property
+    def gate(self) -> Gate | None:
+        """Asked only about what readers reported."""
+        return _is_reported
 
     def find(self, case: Case) -> Iterable[Evidence]:
         """One piece of evidence for all reports together."""
@@ -76,3 +81,7 @@ def arranged(reports: Sequence[Report]) -> bool:
         if len(close) >= BRIGADE and sum(one.first for one in close) >= MOSTLY * len(close):
             return True
     return False
+
+
+def _is_reported(case: Case) -> bool:
+    return bool(case.history.reports)

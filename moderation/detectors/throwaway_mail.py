@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from moderation.aliases.mail_domains import known_domains
-from moderation.detectors import Case, detector
+from moderation.detectors import Case, Gate, detector
 from moderation.vocabulary import Evidence
 
 
@@ -25,6 +25,11 @@ class ThrowawayMail:
         "domain": ("mailinator.com", "the domain of the service"),
     }
 
+    @property
+    def gate(self) -> Gate | None:
+        """Asked only where an address was given."""
+        return _has_address
+
     def find(self, case: Case) -> Iterable[Evidence]:
         """One piece of evidence about the mail address."""
         if "@" not in case.submission.author.email:
@@ -37,3 +42,7 @@ class ThrowawayMail:
             return
         note = f"The mail address is at {domain}, where boxes are thrown away after minutes."
         yield Evidence("throwaway_mail", 0.5, note, facts={"domain": domain})
+
+
+def _has_address(case: Case) -> bool:
+    return "@" in case.submission.author.email

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import ClassVar, Literal
 
-from moderation.detectors import Case, detector
+from moderation.detectors import Case, Gate, detector
 from moderation.text.lexicon import merge, own_lexicon, read_lexicon
 from moderation.text.normalise import Folded, fold
 from moderation.text.vulgar_list import read_verdicts, rest_of_list, substitutes
@@ -97,10 +97,13 @@ class ListedWords:
         if self.score is not None and not 0 <= self.score <= 1:
             raise ValueError("score: must lie between 0 and 1")
 
+    @property
+    def gate(self) -> Gate | None:
+        """Asked only where a listed word occurs; own words are looked for by themselves."""
+        return None if self.words else _GATES.get(self.field)
+
     def find(self, case: Case) -> Iterable[Evidence]:
         """Evidence for each field and category, strongest first."""
-        if self.field == "text" and not self.words and not house_lists().find(case.folded):
-            return ()  # most comments under most rules: nothing to weigh
         found = [evidence for field, folded in self._fields(case) for evidence in self._in_field(field, folded, case)]
         return sorted(found, key=lambda evidence: -evidence.score) if len(found) > 1 else found
 
@@ -159,6 +162,17 @@ class ListedWords:
             spans=tuple(Span(match.start, match.end, match.written, field) for match in matches),
             facts=MappingProxyType(facts),
         )
+
+
+def _listed_in_text(case: Case) -> bool:
+    return bool(house_lists().find(case.folded))
+
+
+def _listed_in_name(case: Case) -> bool:
+    return bool(house_lists().find(case.folded_name))
+
+
+_GATES: Mapping[str, Gate] = {"text": _listed_in_text, "name": _listed_in_name}
 
 
 def _note(field: str, matches: list[Match]) -> str:

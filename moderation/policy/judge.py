@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from moderation.detectors import Case, Detector
+from moderation.detectors import Case, Detector, Gate
 from moderation.policy.conditions import Condition, UnansweredError
 from moderation.policy.facts import Scene
 from moderation.policy.removal import weighed
@@ -126,14 +126,24 @@ def _findings(policy: Policy, hearing: Hearing) -> list[Finding]:
     """Each detector is asked once; most notice nothing, and then no rule has anything to say."""
     findings: list[Finding] = []
     evidence, case = hearing.evidence, hearing.case
-    for key, detector, rules in policy.checks:
-        found = evidence.get(key)
-        if found is None:
-            found = evidence[key] = _ask(detector, rules[0].detector_name, case)
-        if found:
-            for rule in rules:
-                findings += _heard(rule, hearing, found)
+    for gate, checks in policy.checks:
+        if gate is not None and not _may_find(gate, case):
+            continue
+        for key, detector, rules in checks:
+            found = evidence.get(key)
+            if found is None:
+                found = evidence[key] = _ask(detector, rules[0].detector_name, case)
+            if found:
+                for rule in rules:
+                    findings += _heard(rule, hearing, found)
     return findings
+
+
+def _may_find(gate: Gate, case: Case) -> bool:
+    try:
+        return gate(case)
+    except Exception:
+        return True  # the detector meets the same trouble, and its rules say so
 
 
 def _ask(detector: Detector, name: str, case: Case) -> tuple[Evidence, ...] | UnansweredError:

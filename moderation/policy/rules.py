@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from types import MappingProxyType
 
-from moderation.detectors import Detector
+from moderation.detectors import Detector, Gate, gate_of
 from moderation.policy.conditions import Condition
 from moderation.vocabulary import Action, History, RuleStatus, Submission
 
@@ -165,6 +165,10 @@ class WordList:
     entries: tuple[str, ...]
 
 
+Check = tuple[int, Detector, tuple[Rule, ...]]
+"""A detector with its identity and the rules that ask it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """A whole policy file, checked. `policy.loader.load` makes it."""
@@ -186,14 +190,17 @@ class Policy:
     lists: Mapping[str, WordList] = field(default_factory=lambda: MappingProxyType({}))
     second_opinion: bool = True
     """Whether the larger scorer is asked about comments of which the fast one is not sure."""
-    checks: tuple[tuple[int, Detector, tuple[Rule, ...]], ...] = field(init=False, repr=False, compare=False)
-    """What is looked for in a comment: each detector once, with its identity and the rules that ask it; no drafts."""
+    checks: tuple[tuple[Gate | None, tuple[Check, ...]], ...] = field(init=False, repr=False, compare=False)
+    """What is looked for in a comment, by what has to be true of a case before it is asked; no drafts."""
 
     def __post_init__(self) -> None:
-        """Puts rules that share a detector together."""
+        """Puts rules that share a detector together, and detectors that share a gate."""
         together: dict[int, list[Rule]] = {}
         for rule in self.rules:
             if rule.status is not RuleStatus.DRAFT:
                 together.setdefault(id(rule.detector), []).append(rule)
-        checks = tuple((key, asking[0].detector, tuple(asking)) for key, asking in together.items())
-        object.__setattr__(self, "checks", checks)
+        gates: dict[Gate | None, list[Check]] = {}
+        for key, asking in together.items():
+            detector = asking[0].detector
+            gates.setdefault(gate_of(detector), []).append((key, detector, tuple(asking)))
+        object.__setattr__(self, "checks", tuple((gate, tuple(checks)) for gate, checks in gates.items()))

@@ -31,30 +31,31 @@ _DIGITS = b"0123456789"
 _SIGNS = b"@$!|+=("
 
 
-def _classes() -> bytes:
-    """A table that shows the shape of a text: a letters, 1 digits, s signs, e !, p (, * stars, m masks, - joints."""
-    table = bytearray(b" " * 256)
-    for code in range(256):
-        if code >= 128 or chr(code).isalpha():
-            table[code] = ord("a")
-    for characters, name in (
-        (_DIGITS, "1"),
-        (b"@$+|=", "s"),
-        (b"!", "e"),
-        (b"(", "p"),
-        (b"*", "*"),
-        (b"#%&^~?", "m"),
-        (b"-._/\\,:;", "-"),
-    ):
-        for code in characters:
-            table[code] = ord(name)
-    return bytes(table)
+def _occasions() -> re2.Set:
+    """What a text must look like somewhere for each kind of disguise, all of it seen in one pass over its bytes."""
+    letter, digit, sign, mask, joint = r"[a-z\x80-\xff]", "[0-9]", "[@$+|=]", "[#%&^~?]", r"[-._/\\,:;]"
+    spelt = r"[a-z0-9@$!|\x80-\xff]"
+    other = r"[^a-z0-9@$!|\x80-\xff]"
+    shapes = [
+        rf"{letter}{digit}|{digit}{letter}|{sign}{letter}|{letter}{sign}|!{letter}|{sign}{sign}|{letter}\({letter}",
+        rf"{letter}\*|{letter}{mask}(?:{letter}|{mask})|{letter}{joint}{joint}|{letter}{sign}(?:{mask}|{letter})",
+        rf"{letter}{joint}{letter}",
+        rf"(?:^|{other})(?:{spelt}{other}{{1,3}}){{2}}{spelt}(?:{other}|$)",
+        "|".join(f"{letter}{{3}}" for letter in "bcdefglmnoprstwz")
+        + "|aa|hh|ii|jj|kk|qq|uu|vv|xx|yy|cc|tt(?:[^a-z0-9]|$)|(?:^|[^a-z0-9])(?:ff|ss)",
+    ]
+    options = re2.Options()
+    options.encoding = re2.Options.Encoding.LATIN1
+    options.log_errors = False
+    together = re2.Set.SearchSet(options)
+    for shape in shapes:
+        together.Add(shape)
+    together.Compile()
+    return together
 
 
-_CLASSES = _classes()
-_OCCASION = re2.compile(rb"a1|1a|sa|as|ea|ss|apa|a\*|ama|amm|a--|a-a")
-_LEET_SHAPE = re2.compile(rb"a1|1a|sa|as|ea|ss|apa")
-_MASK_SHAPE = re2.compile(rb"a\*|ama|amm|a--|asm|asa")
+_OCCASIONS = _occasions()
+_DIGITS_OR_SIGNS, _LEFT_OUT, _SPLIT, _APART, _DRAWN_OUT = range(5)
 _LEET = re2.compile(rb"[a-z\x80-\xff]*[0-9@$!|+=(][a-z0-9@$!|+=(\x80-\xff]*")
 _MASKED = re2.compile(rb"[a-z][a-z0-9@$]*[*#%&^~?_@$!-][a-z0-9*#%&^~?_@$!-]*")
 _JOINED = re2.compile(rb"[a-z0-9]+(?:[-._/\\,:;*~|+][a-z0-9]+){1,4}")
@@ -76,17 +77,19 @@ def readings(plain: Form, unmarked: Skeleton | None, base: Skeleton) -> list[For
     """
     found = [plain] if unmarked is None else [plain, words_only("markup", unmarked)]
     low = base.data.lower()
-    shape = base.data.translate(_CLASSES)
-    if _OCCASION.search(shape):
-        if _LEET_SHAPE.search(shape):
-            found.extend(_without_leet(low, base))
-        if _MASK_SHAPE.search(shape):
-            found.extend(_fragments("masked", _masked(low), base))
-        if b"a-a" in shape:
-            found.extend(_fragments("joined", _joined(low), base))
-    if _SPACED.search(low):
+    occasions = _OCCASIONS.Match(low) or ()
+    if _DIGITS_OR_SIGNS in occasions:
+        found.extend(_without_leet(low, base))
+    if _LEFT_OUT in occasions:
+        found.extend(_fragments("masked", _masked(low), base))
+    if _SPLIT in occasions:
+        found.extend(_fragments("joined", _joined(low), base))
+    if _APART in occasions:
         found.extend(_fragments("spaced", _spelt_out(low), base))
-    found.extend([_squeezed(form) for form in found if form.kind != "masked" and _STRETCHED.search(form.data)])
+    drawn_out = [plain] if unmarked is None and _DRAWN_OUT in occasions else []
+    others = found if unmarked is not None else found[1:]
+    drawn_out += [form for form in others if form.kind != "masked" and _STRETCHED.search(form.data)]
+    found.extend(map(_squeezed, drawn_out))
     return found
 
 

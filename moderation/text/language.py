@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -95,6 +96,8 @@ def _languages_of_words() -> Mapping[str, tuple[str, ...]]:
 
 
 _SPEAKS_FOR = _languages_of_words()
+_ENGLISH = frozenset(word for word, languages in _SPEAKS_FOR.items() if "en" in languages)
+_FOREIGN = frozenset(word for word, languages in _SPEAKS_FOR.items() if set(languages) - {"en"})
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _LETTER = re.compile("[A-Za-z]")
 _A_LETTER = re.compile(r"[^\W\d_]")
@@ -139,13 +142,15 @@ def detect(text: str) -> tuple[str, ...]:
 
 
 def _latin(text: str) -> str:
-    words = _WORD.findall(text.lower().replace("’", "'"))
-    hits = Counter(language for word in set(words) for language in _SPEAKS_FOR.get(word, ()))
+    words = set(_WORD.findall(text.lower().replace("’", "'")))
+    if text.isascii() and len(words & _FOREIGN) < len(words & _ENGLISH) + CLEARLY:
+        return "en"  # no other language can be ahead by so much
+    hits = Counter(itertools.chain.from_iterable(map(_SPEAKS_FOR.__getitem__, words & _SPEAKS_FOR.keys())))
     if not text.isascii():
         hits.update(_LETTERS[letter] for letter in set(text) & _LETTERS.keys())
     english = hits["en"]
     best, count = max(hits.items(), key=lambda item: item[1], default=("en", 0))
-    if count < english + CLEARLY or count < FEWEST_SHARE * len(set(words)):
+    if count < english + CLEARLY or count < FEWEST_SHARE * len(words):
         return "en"
     return best
 

@@ -104,9 +104,7 @@ def read_lexicon(path: Path) -> Lexicon:
                     severity=word.severity or group.severity,
                     category=group.category,
                     list=group.of_list or file.of_list,
-                    spellings=tuple(
-                        one for text in texts if spellings_of(text) <= MANY for one in spellings(text)
-                    ),
+                    spellings=tuple(one for text in texts if spellings_of(text) <= MANY for one in spellings(text)),
                     lines=tuple(text for text in texts if spellings_of(text) > MANY),
                     exceptions=tuple(spelling for text in word.exceptions for spelling in spellings(text)),
                     about=group.about,

@@ -20,6 +20,7 @@ from moderation.text.normalise import Folded, Form
 MAX_MEMORY = 1 << 20
 _GROUP_MEMORY = 4 << 20
 _SET_MEMORY = 32 << 20
+_SHARES_WITH = {"contempt": "racism", "alias": "threat", "troll": "threat", "violence": "threat", "harmless": "threat"}
 _FIRST_WORD = 0x100
 _STRANGER = "."
 _LETTERS = re.compile(rb"[a-z](?: [a-z]){2,}(?= |$)|[^ ]+")
@@ -170,13 +171,10 @@ class Symbols:
         return self._in_symbols(known, form.data, words), words
 
     def _in_symbols(self, known: Mapping[bytes, str], data: bytes, words: list[bytes]) -> str:
-        written: Iterator[str] = map(known.get, words, itertools.repeat(_STRANGER))
-        if data.translate(None, _DIGITS) != data:
-            written = (
-                _NUMBER if symbol == _STRANGER and word[:1].isdigit() else symbol
-                for symbol, word in zip(written, words, strict=True)
-            )
-        return "".join(written)
+        if len(data.translate(None, _DIGITS)) == len(data):
+            return "".join(map(known.get, words, itertools.repeat(_STRANGER)))
+        get = known.get
+        return "".join([get(word) or (_NUMBER if word[:1].isdigit() else _STRANGER) for word in words])
 
 
 def _may_be_missing(token: str) -> bool:
@@ -203,12 +201,13 @@ class Phrases:
 
     @cached_property
     def _sets(self) -> tuple[tuple[re2.Set, tuple[str, ...]], ...]:
-        """One set for each kind of group. A single set for all would have to remember every combination of what has
-        been begun in all of them, which costs ten times the memory.
+        """One set for each kind of group; small kinds share one. A single set for all would have to remember every
+        combination of what has been begun in all of them, which costs ten times the memory.
         """
         kinds: dict[str, list[str]] = {}
         for name in self._wanted:
-            kinds.setdefault(name.partition("_")[0], []).append(name)
+            kind = name.partition("_")[0]
+            kinds.setdefault(_SHARES_WITH.get(kind, kind), []).append(name)
         return tuple((self._set_of(names), tuple(names)) for names in kinds.values())
 
     def _set_of(self, names: Iterable[str]) -> re2.Set:
@@ -227,9 +226,10 @@ class Phrases:
         return known
 
     def _passages(self, folded: Folded) -> Iterator[Passage]:
+        apart = any(form.kind == "spaced" for form in folded.forms)
         for form in folded.forms:
             yield from self._in_form(folded, form, *self._symbols.written(form), form.kind)
-            if form.runs is None and _SPACED.search(form.data):
+            if apart and form.runs is None and _SPACED.search(form.data):
                 yield from self._in_form(folded, form, *self._symbols.written(form, joined=True), "spaced")
 
     def _in_form(self, folded: Folded, form: Form, symbols: str, words: list[bytes], kind: str) -> Iterator[Passage]:
