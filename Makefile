@@ -1,7 +1,7 @@
 # Everything that is installed goes into .venv, except a Chromium for the browser tests (tests/browser/get_chromium.py).
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help serve test check bench lock audit sbom fuzz crash migration translations screenshots clean
+.PHONY: help serve test check bench lock audit sbom fuzz crash faults migration translations screenshots clean
 
 BIN := .venv/bin
 # Wheels only: a package that had to be built here would fetch its build tools unpinned and unchecked.
@@ -51,6 +51,9 @@ fuzz: .venv/.tools  ## feed made-up input to rendering, folding, policies and im
 
 crash: .venv/.tests  ## kill the service 100 times in each database while people post: KILLS=100
 	KILLS=$(or $(KILLS),100) $(BIN)/pytest -q -s tests/crash $(ARGS)
+
+faults: .venv/.tests  ## let every single statement and commit of every way to write fail once
+	FAULT_STEP=1 $(BIN)/pytest -q tests/web/test_failing_database.py tests/web/test_failing_routes.py $(ARGS)
 
 migration: .venv/.tests  ## draft a migration from a changed storage/tables: make migration m="add ban expiry"
 	@test -n '$(m)' || { echo 'Say what changes: make migration m="add ban expiry"' >&2; exit 2; }

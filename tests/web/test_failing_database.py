@@ -1,107 +1,27 @@
-"""The database fails at the first, second, third … statement or commit of a request, until it is over in peace.
-
-Each time the answer says so (503, with what was typed), and nothing is half done: all of it is stored, when only the
-page that tells of it could not be made, or nothing is. The next try does it all, and does nothing twice.
-"""
+"""Whatever statement or commit of a request fails, nothing is half done, and the answer says so."""
 
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import pytest
-from sqlalchemy import event
-from sqlalchemy.exc import OperationalError
 
-from moderation.storage.tables import Base
 from moderation.vocabulary import Author
 from moderation.workflow.house import House
 from tests.web.conftest import SLUG, Page, Visitor
+from tests.web.faults import Fault, everything, faults, tried
 from tests.web.pages.desk.conftest import Desk, Sitting, ann_sitting, desk, sit_down
 
 __all__ = ["ann_sitting", "desk", "sit_down"]
 
-MOST = 120
 UNDO_BATCH = "e" * 32
-NOT_COMPARED = {"session", "attempt", "chore", "call_count"}
-"""What is noted on the way to the act itself: that somebody is signed in, tried to, or called."""
-
-
-class Fault:
-    """Fails at the n-th moment at which the database is asked for something."""
-
-    def __init__(self) -> None:
-        self.left = 0
-        self.struck = False
-
-    def moment(self, *_: Any) -> None:
-        if self.left:
-            self.left -= 1
-            if not self.left:
-                self.struck = True
-                error = sqlite3.OperationalError("disk I/O error")
-                error.sqlite_errorcode = sqlite3.SQLITE_IOERR
-                raise OperationalError("", {}, error)
-
-    @contextmanager
-    def at(self, number: int) -> Iterator[None]:
-        self.left, self.struck = number, False
-        yield
-        self.left = 0
 
 
 @pytest.fixture
 def fault(house: House) -> Iterator[Fault]:
-    made = Fault()
-    watched = [
-        (engine, moment)
-        for engine in (house.store._reader, house.store._writer)
-        for moment in ("before_cursor_execute", "commit")
-    ]
-    for engine, moment in watched:
-        event.listen(engine, moment, made.moment)
-    yield made
-    for engine, moment in watched:
-        event.remove(engine, moment, made.moment)
-
-
-def everything(house: House) -> dict[str, list[Any]]:
-    with house.store.read() as tx:
-        tables = [table for table in Base.metadata.sorted_tables if table.name not in NOT_COMPARED]
-        return {table.name: [tuple(row) for row in tx.execute(table.select())] for table in tables}
-
-
-def committed(house: House) -> int:
-    """A number that every commit changes; asking costs nothing."""
-    with house.store.read() as tx:
-        (version,) = tx.exec_driver_sql("PRAGMA data_version").one()
-    return int(version)
-
-
-def tried(house: House, fault: Fault, act: Callable[[], Page]) -> Page:
-    """Do it with a fault ever later; the answer once none strikes."""
-    before = now = everything(house)
-    done: dict[str, list[Any]] | None = None
-    seen = committed(house)
-    for number in range(1, MOST):
-        with fault.at(number):
-            page = act()
-        if seen != (seen := committed(house)):
-            now = everything(house)
-        if not fault.struck:
-            assert page.status < 400, page.words
-            assert number > 3, "nothing was asked of the database"
-            assert now != before
-            assert done in (None, now), "done twice, or half"
-            return page
-        assert page.status == 503, f"at moment {number}: {page.status} {page.words[:200]}"
-        assert page.response.headers["Retry-After"]
-        assert now in (before, done) or done is None, f"half done at moment {number}"
-        done = now if now != before else done
-    raise AssertionError(f"it did not end within {MOST} moments")
+    with faults(house) as made:
+        yield made
 
 
 def own_link(page: Page) -> str:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from moderation.offenders.ladder import goes_beyond
 from moderation.saying import say
-from moderation.storage import log, proposals
+from moderation.storage import bans, log, proposals
 from moderation.storage import people as stored_people
 from moderation.storage.proposals import Proposal
 from moderation.storage.views import PersonView
@@ -68,10 +68,14 @@ def place(person_id: int) -> ResponseReturnValue:
     form = read(request.form, house().policy.clauses, now())
     with house().store.read() as tx:
         repeated = bool(log.batch(tx, form.batch))
-    if repeated:
-        return _done(person_id, form.batch, repeated="yes")
-    if form.problems:
+        restricted = bool(bans.in_force(tx, person_id, now()))
+    if form.problems and not repeated:
         return _page(person, form, dict(form.problems)), 422
+    if repeated:
+        # Removing takes several transactions: what a first sending did not come to is done now.
+        if form.reaches_back and restricted and not form.problems:
+            reach_back.remove_all(house(), the_moderator(), person_id, form.clause, form.reason, form.batch, now())
+        return _done(person_id, form.batch, repeated="yes")
     try:
         restrict.place(
             house(), the_moderator(), person_id, form.kind, form.clause, form.reason, form.until, form.batch, now()
