@@ -9,7 +9,7 @@
   const list = () => document.querySelector("[data-items]");
   const items = () => [...document.querySelectorAll("[data-items] [data-item]")];
   const boxes = () => [...document.querySelectorAll('input[name="pick"][form="bulk"]')];
-  const desk = { current: null, outcome, list, items, boxes, moveTo, showSelected, undo: clickUndo, moved: () => {} };
+  const desk = { current: null, outcome, list, items, boxes, moveTo, showSelected, undo: clickUndo, moved: () => {}, beyond: () => {} };
   window.desk = desk;
 
   // --- The cursor --------------------------------------------------------------------------------------
@@ -31,6 +31,7 @@
     if (!all.length) return;
     const at = all.indexOf(desk.current);
     const next = at === -1 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by));
+    if (by > 0 && at === all.length - 1) desk.beyond();
     moveTo(all[next]);
   }
 

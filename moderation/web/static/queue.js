@@ -11,7 +11,7 @@
   const bulk = document.getElementById("bulk");
   const form = document.querySelector("[data-filters] .filter-form");
   const KEPT = `desk-unsent-${place.dataset.moderator}`;
-  const AHEAD = 12;
+  const AHEAD = 25;
   const unsent = [];
   const batches = [];
   let sending = false;
@@ -313,6 +313,12 @@
   const watcher = new IntersectionObserver((seen) => { if (seen.some((one) => one.isIntersecting)) more(); }, { rootMargin: "1500px" });
   const watch = () => { watcher.disconnect(); place.querySelectorAll("[data-next]").forEach((link) => watcher.observe(link)); };
   desk.moved = () => { const all = desk.items(); if (all.length - all.indexOf(desk.current) <= AHEAD) more(); };
+  // Faster than the next page came: go on as soon as it is there.
+  desk.beyond = async () => {
+    const last = desk.current;
+    await more();
+    if (desk.current === last && last.nextElementSibling) desk.moveTo(last.nextElementSibling);
+  };
   desk.undo = undo;
   desk.queue = { append, show };
 
