@@ -204,3 +204,8 @@ class Policy:
             detector = asking[0].detector
             gates.setdefault(gate_of(detector), []).append((key, detector, tuple(asking)))
         object.__setattr__(self, "checks", tuple((gate, tuple(checks)) for gate, checks in gates.items()))
+
+    @property
+    def gravest_first(self) -> tuple[str, ...]:
+        """The clauses by harm: those whose strikes weigh most first."""
+        return tuple(sorted(self.clauses, key=lambda clause: -self.offenders.weight(clause)))

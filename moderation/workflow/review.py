@@ -13,6 +13,7 @@ from moderation.storage.views import DeskComment
 from moderation.vocabulary import Action, Status
 from moderation.workflow import comment_status, consequences
 from moderation.workflow.acts import Click
+from moderation.workflow.grounds import clause_of
 from moderation.workflow.house import House
 from moderation.workflow.outcome import Conflict, Outcome
 from moderation.workflow.permissions import Moderator, require
@@ -86,8 +87,7 @@ def _status(verdict: str) -> Status:
 
 def _clause(policy: Policy, comment: DeskComment, clause: str) -> str:
     """The clause to remove under: the one that was chosen, else the first of the findings that the policy still has."""
-    found = comment.decision.clauses if comment.decision else ()
-    return clause or next((one for one in found if one in policy.clauses), "")
+    return clause or clause_of(comment, policy.clauses)
 
 
 def _obstacle(policy: Policy, comment: DeskComment | None, version: int, status: Status, clause: str) -> str:

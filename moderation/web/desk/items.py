@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from moderation.policy.rules import Clause
 from moderation.storage.views import DeskComment
 from moderation.web.desk.marks import Piece, pieces
-from moderation.web.desk.reasons import Sorted, clause_of, reason_of, sort_findings, why
+from moderation.web.desk.reasons import Sorted, sort_findings, why
+from moderation.workflow.grounds import clause_of, reason_of
 
 
 @dataclass(frozen=True, slots=True)

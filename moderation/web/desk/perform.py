@@ -10,8 +10,8 @@ from moderation.offenders.bans import end_of
 from moderation.saying import say
 from moderation.storage.views import DeskComment, ModeratorView
 from moderation.web.desk.act_form import ActForm
-from moderation.web.desk.reasons import clause_of, reason_of
 from moderation.workflow import restrict, review
+from moderation.workflow.grounds import clause_of, reason_of
 from moderation.workflow.house import House
 from moderation.workflow.permissions import require
 from moderation.workflow.refusals import Conflicted, UnknownClause

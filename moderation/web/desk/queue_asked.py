@@ -43,7 +43,6 @@ class Asked:
     def filter(self, policy: Policy, now: datetime) -> QueueFilter:
         """The same for storage. By harm means: by what a strike under the clause weighs in this policy."""
         values = self.values
-        weight = policy.offenders.weight
         return QueueFilter(
             clause=values["clause"],
             thread=values["thread"],
@@ -53,7 +52,7 @@ class Asked:
             rule=values["rule"],
             person_id=int(values["person"]) if values["person"] else None,
             sort=values["sort"] or "oldest",
-            gravest_first=tuple(sorted(policy.clauses, key=lambda clause: -weight(clause))),
+            gravest_first=policy.gravest_first,
             site_id=house().site_id,
         )
 

@@ -6,13 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from moderation.policy.rules import Clause
 from moderation.storage.views import AuthorSummary, DeskComment, ReviewView
 from moderation.vocabulary import Action, Decision, Finding, Status
-from moderation.web.desk.reasons import clause_of, reason_of, sort_findings, why
+from moderation.web.desk.reasons import sort_findings, why
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-CLAUSES = {"spam": Clause("spam", "Spam", ""), "attacks": Clause("attacks", "Attacks", "")}
 LIMITS = {"hold": 0.5, "remove": 0.9}
 
 
@@ -113,16 +111,3 @@ def test_findings_are_told_apart_and_keep_their_numbers() -> None:
     assert [number for number, _ in found.below] == [1]
     assert [number for number, _ in found.excused] == [3]
     assert [number for number, _ in found.shadow] == [4]
-
-
-def test_an_act_starts_with_the_strongest_clause_that_still_exists() -> None:
-    held = comment(
-        noticed("gone", Action.HOLD, 0.9), noticed("attacks", Action.HOLD, 0.7), noticed("spam", Action.HOLD, 0.6)
-    )
-    assert clause_of(held, CLAUSES) == "attacks"
-    assert reason_of(held, "attacks") == "Because of attacks."
-
-
-def test_without_a_finding_an_act_starts_empty() -> None:
-    assert (clause_of(comment(), CLAUSES), reason_of(comment(), "")) == ("", "")
-    assert (clause_of(comment(decision=None), CLAUSES), reason_of(comment(decision=None), "spam")) == ("", "")

@@ -41,7 +41,8 @@ def queue() -> Response:
         min_score=_score(),
         search=_word("search"),
         site_id=house().site_id,
-        sort=_one_of("sort", ("oldest", "newest", "score")),
+        sort=_one_of("sort", ("oldest", "newest", "score", "harm")),
+        gravest_first=house().policy.gravest_first,
     )
     with house().store.read() as tx:
         found = stored_queue.page(tx, wanted, _word("cursor"), _limit(), now())
