@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import http.client
 import importlib
 import ipaddress
 import logging
@@ -11,10 +12,14 @@ import secrets
 import signal
 import socket
 import sys
+import threading
+import time
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -33,6 +38,7 @@ work at once and turns away whom nobody can serve soon."""
 WAITING = 1024
 """Connections that may queue up in the system. Their requests are small: what they send is read by a thread."""
 SECONDS_FOR_HEADERS = 10
+SECONDS_TO_START = 30
 SECONDS_TO_FINISH = 10
 """How long requests in flight may take once the service is told to stop."""
 
@@ -90,8 +96,25 @@ def fill(house: House) -> None:
         click.echo("Added an example article with comments, held ones and two restrictions.")
 
 
+def announce(address: str, lines: list[str]) -> None:
+    """Print the lines as soon as somebody who follows them gets an answer; after half a minute without one, all the same."""
+    until = time.monotonic() + SECONDS_TO_START
+    place = urlsplit(address)
+    while time.monotonic() < until:
+        try:
+            # Not for long: what was asked before the worker listened may never be answered.
+            with closing(http.client.HTTPConnection(place.hostname or "", place.port, timeout=2)) as line:
+                line.request("GET", "/healthz")
+                line.getresponse().read()
+            break
+        except (OSError, http.client.HTTPException):
+            time.sleep(0.05)
+    click.echo("\n".join(lines))
+    sys.stdout.flush()
+
+
 def banner(house: House, address: str) -> list[str]:
-    """What is printed when the service starts; its first answer comes about a second later, when the worker is ready."""
+    """What is printed once the service answers."""
     from moderation.workflow import first_start
 
     lines = [f"Comments:  {address}/", f"Desk:      {address}/admin/"]
@@ -137,11 +160,10 @@ def run(host: str, port: int, workers: int, lines: list[str]) -> None:
     )
 
     @server.on_startup
-    def listening() -> None:
+    def started() -> None:
         # A closed terminal stops the service as Ctrl-C does; the server's own answer would be a restart of its workers.
         signal.signal(signal.SIGHUP, server.signal_handler_interrupt)
-        click.echo("\n".join(lines))
-        sys.stdout.flush()
+        threading.Thread(target=announce, args=(address_of(host, port), lines), daemon=True).start()
 
     # The many threads are on purpose; see THREADS.
     logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())

@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-import cel
-
+from moderation.policy import cel
 from moderation.policy.facts import ABOUT_EVIDENCE, FACTS, ROOTS, Fact, Scene
 
 MAX_LENGTH = 1000
@@ -100,7 +99,7 @@ def _compile(source: str) -> cel.Program:
     if max(_depths(bare), default=0) > MAX_DEPTH:
         raise ConditionError(f"has brackets more than {MAX_DEPTH} deep")
     try:
-        return cel.compile(source)
+        return cel.compiled(source)
     except Exception as problem:
         raise ConditionError(f"is not a condition: {_first_line(problem)}") from problem
 

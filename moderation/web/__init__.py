@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app, has_request_context, request
 from flask_wtf import CSRFProtect
+from itsdangerous import URLSafeSerializer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +46,16 @@ def now() -> datetime:
     """The present moment, aware, in UTC. Tests give the app a clock of their own."""
     clock = cast("Callable[[], datetime]", current_app.extensions["clock"])
     return clock().astimezone(UTC)
+
+
+def signer(salt: str) -> URLSafeSerializer:
+    """What signs words for browsers to keep, each use with a salt of its own."""
+    return _signer(tuple(signing_keys()), salt)
+
+
+@lru_cache(maxsize=64)
+def _signer(keys: tuple[bytes, ...], salt: str) -> URLSafeSerializer:
+    return URLSafeSerializer(list(keys), salt=salt)
 
 
 def signing_keys() -> list[bytes]:

@@ -13,10 +13,10 @@ from datetime import timedelta
 from typing import Any
 
 from flask import request
-from itsdangerous import BadData, URLSafeSerializer
+from itsdangerous import BadData
 from werkzeug.wrappers import Response
 
-from moderation.web import settings, signing_keys
+from moderation.web import settings, signer
 
 YEAR = timedelta(days=365)
 MOST_OWN = 8
@@ -74,13 +74,12 @@ def _named(name: str) -> str:
     return f"__Host-{name}" if settings().secure_cookies else name
 
 
-def _signer(name: str) -> URLSafeSerializer:
-    return URLSafeSerializer(signing_keys(), salt=f"cookie {name}")
-
-
 def _read(name: str) -> Any:
+    given = request.cookies.get(_named(name))
+    if not given:
+        return None
     try:
-        return _signer(name).loads(request.cookies.get(_named(name), ""))
+        return signer(f"cookie {name}").loads(given)
     except (BadData, ValueError):
         return None
 
@@ -88,7 +87,7 @@ def _read(name: str) -> Any:
 def _write(response: Response, name: str, content: list[Any], kept: timedelta) -> None:
     response.set_cookie(
         _named(name),
-        str(_signer(name).dumps(content)),
+        str(signer(f"cookie {name}").dumps(content)),
         max_age=kept,
         secure=settings().secure_cookies,
         httponly=True,

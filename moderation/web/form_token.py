@@ -14,9 +14,10 @@ from typing import Any
 from flask import current_app
 from itsdangerous import BadData, URLSafeSerializer
 
-from moderation.web import signing_keys
+from moderation.web import signer
 
 LIFETIME = timedelta(hours=24)
+SALT = "comment form"
 CLOCKS_DIFFER = timedelta(minutes=5)
 
 
@@ -36,23 +37,23 @@ class Pass:
 
 def make(slug: str, now: datetime, *, again: bool = False) -> str:
     """A fresh token for a form on this thread."""
-    return _made(_signer(), slug, now, again=again)
+    return _made(signer(SALT), slug, now, again=again)
 
 
 def maker(slug: str) -> Callable[[], str]:
     """Makes fresh tokens for forms on this thread also when no request is being answered."""
-    signer, clock = _signer(), current_app.extensions["clock"]
-    return lambda: _made(signer, slug, clock(), again=False)
+    own, clock = signer(SALT), current_app.extensions["clock"]
+    return lambda: _made(own, slug, clock(), again=False)
 
 
-def _made(signer: URLSafeSerializer, slug: str, now: datetime, *, again: bool) -> str:
-    return str(signer.dumps([secrets.token_urlsafe(16), int(now.timestamp()), int(again), slug]))
+def _made(own: URLSafeSerializer, slug: str, now: datetime, *, again: bool) -> str:
+    return str(own.dumps([secrets.token_urlsafe(16), int(now.timestamp()), int(again), slug]))
 
 
 def read(token: str, slug: str, now: datetime) -> Pass | None:
     """What the token says; None when it is missing, forged, for another thread or older than a day."""
     try:
-        content: Any = _signer().loads(token)
+        content: Any = signer(SALT).loads(token)
         nonce, stamp, again, made_for = content
         made_at = datetime.fromtimestamp(stamp, UTC)
     except (BadData, ValueError, TypeError, OverflowError, OSError):
@@ -60,7 +61,3 @@ def read(token: str, slug: str, now: datetime) -> Pass | None:
     if made_for != slug or not -CLOCKS_DIFFER <= now - made_at <= LIFETIME:
         return None
     return Pass(str(nonce), made_at, bool(again))
-
-
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(signing_keys(), salt="comment form")
