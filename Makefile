@@ -1,7 +1,7 @@
 # Everything that is installed goes into .venv, except a Chromium for the browser tests (tests/browser/get_chromium.py).
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help serve test check bench lock audit sbom fuzz crash faults migration translations screenshots clean
+.PHONY: help serve test check bench lock audit sbom fuzz crash faults spark migration translations screenshots clean
 
 BIN := .venv/bin
 # Wheels only: a package that had to be built here would fetch its build tools unpinned and unchecked.
@@ -38,6 +38,7 @@ lock: .venv/.tests  ## write the lock files anew from pyproject.toml (UPGRADE=1 
 	printf 'hatchling\neditables\n' | $(LOCK) --extra standard --output-file requirements.lock pyproject.toml -
 	$(LOCK) --constraint requirements.lock --extra standard --extra linking --group dev --output-file tests/requirements.lock pyproject.toml
 	$(LOCK) --constraint tests/requirements.lock --group tools --output-file tests/tools.lock pyproject.toml
+	printf 'pyspark>=4.0\npyarrow>=20\nsetuptools>=80\nwheel>=0.45\n' | $(LOCK) --constraint tests/requirements.lock --output-file tests/spark.lock -
 LOCK = $(BIN)/python -m uv --quiet pip compile --universal --generate-hashes --no-annotate --no-header $(if $(UPGRADE),--upgrade)
 
 audit: .venv/.tools  ## ask the advisory list about every pinned package; fails when the list cannot be read
@@ -54,6 +55,11 @@ crash: .venv/.tests  ## kill the service 100 times in each database while people
 
 faults: .venv/.tests  ## let every single statement and commit of every way to write fail once
 	FAULT_STEP=1 $(BIN)/pytest -q tests/web/test_failing_database.py tests/web/test_failing_routes.py $(ARGS)
+
+spark: .venv/.spark  ## replay, score and link on a real Apache Spark with two cores (gets PySpark; Java 17 by apt where it is missing)
+	@command -v java >/dev/null || { apt-get update -q && apt-get install -yq --no-install-recommends openjdk-17-jre-headless; } \
+	  || { echo 'Spark needs Java 17 or newer: install it (Debian: openjdk-17-jre-headless) and run this again.' >&2; exit 2; }
+	$(BIN)/pytest -q -n 0 tests/spark/on_spark.py $(ARGS)
 
 migration: .venv/.tests  ## draft a migration from a changed storage/tables: make migration m="add ban expiry"
 	@test -n '$(m)' || { echo 'Say what changes: make migration m="add ban expiry"' >&2; exit 2; }
@@ -88,4 +94,12 @@ clean:  ## remove .venv and caches; the data folder stays
 .venv/.tools: tests/tools.lock .venv/.tests
 	@echo 'Installing the pinned tools for audits and fuzzing into .venv ...'
 	@$(INSTALL) --requirement tests/tools.lock
+	@touch $@
+
+# PySpark comes as source alone: it is built by the pinned setuptools that is installed before it, from nothing else.
+.venv/.spark: tests/spark.lock .venv/.tests
+	@echo 'Installing PySpark into .venv (450 MB to fetch, some minutes) ...'
+	@awk '/^[a-z]/ {wanted = !/^pyspark==/} wanted' tests/spark.lock > .venv/before-spark.txt
+	@$(INSTALL) --requirement .venv/before-spark.txt
+	@$(PIP) install --require-hashes --no-binary pyspark --no-build-isolation --requirement tests/spark.lock
 	@touch $@

@@ -55,7 +55,15 @@ def measured(folder: Path, size: int) -> dict[str, float]:
     changed = folder / "changed.yaml"
     changed.write_text(changed_policy((ROOT / "policy.yaml").read_text("utf-8")), "utf-8")
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    command = [sys.executable, "-m", "moderation.cli", "replay", "--policy", str(changed), "--since", "3650d", "--fast"]
+    command = [
+        str(Path(sys.executable).with_name("moderation")),
+        "replay",
+        "--policy",
+        str(changed),
+        "--since",
+        "3650d",
+        "--fast",
+    ]
     done = subprocess.run(
         [*command, "--json", "--processes", str(PROCESSES)],
         env=_environment(folder / str(size)),

@@ -9,7 +9,7 @@ import sys
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -30,6 +30,8 @@ class Line:
     """The comment's own id; the line's number where it has none."""
     submission: Submission | None
     problem: str = ""
+    raw: bytes = field(default=b"", repr=False)
+    """As it stands in the file; empty where it was too long to be read."""
 
 
 class LineProblem(ValueError):
@@ -77,10 +79,11 @@ def _word(entry: Mapping[str, Any], key: str) -> str:
     return clean(value)
 
 
-def _line(number: int, raw: bytes) -> Line:
+def line_of(number: int, raw: bytes) -> Line:
+    """What a line says, or what is wrong with it."""
     try:
         entry = json.loads(raw.decode("utf-8-sig" if number == 1 else "utf-8"))
-        return Line(number, _id(entry, number), submission_of(entry))
+        return Line(number, _id(entry, number), submission_of(entry), raw=raw)
     except UnicodeDecodeError:
         problem = "the line is not UTF-8"
     except json.JSONDecodeError as error:
@@ -124,7 +127,7 @@ def _read(source: IO[bytes]) -> Iterator[Line]:
                 _skip_rest(source, raw)
                 yield Line(number, number, None, f"the line is longer than {LONGEST_LINE:,} bytes")
             elif raw.strip():
-                yield _line(number, raw)
+                yield line_of(number, raw)
     except (EOFError, zlib.error, gzip.BadGzipFile):
         yield Line(number + 1, number + 1, None, "the gzip file is damaged or cut off here")
 

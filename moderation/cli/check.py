@@ -6,12 +6,13 @@ import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from moderation.cli import CouldNotRun
 from moderation.cli._policies import counted, load_policy, policy_option
+from moderation.cli._spark import on_spark, spark_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,16 @@ if TYPE_CHECKING:
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @policy_option
-def command(text: str | None, file: str | None, as_json: bool, policy_path: Path | None) -> None:
+@spark_options
+def command(
+    text: str | None,
+    file: str | None,
+    as_json: bool,
+    policy_path: Path | None,
+    engine: str,
+    spark_master: str,
+    spark_folder: Path | None,
+) -> None:
     """Judge TEXT, or every line of a file, by the policy. Nothing is stored.
 
     A line is an object with "text" and, if known, "id", "author" (a name, or an object with name, email, website and
@@ -42,8 +52,13 @@ def command(text: str | None, file: str | None, as_json: bool, policy_path: Path
     """
     if text is not None and file is not None:
         raise click.UsageError("Give either TEXT or --file, not both.")
+    if engine == "spark" and (file is None or not as_json):
+        raise click.UsageError("--engine spark needs --file and --json.")
     policy = load_policy(policy_path)
-    if file is None:
+    if engine == "spark" and file is not None:
+        with on_spark(spark_master, spark_folder) as (spark, folder):
+            found, broken = _judge_on_spark(policy, file, spark, folder)
+    elif file is None:
         found, broken = _judge_text(policy, _text_or_input(text), as_json), 0
     else:
         found, broken = _judge_file(policy, file, as_json)
@@ -104,6 +119,20 @@ def _judge_file(policy: Policy, file: str, as_json: bool) -> tuple[bool, int]:
     if not as_json:
         click.echo(_summary(totals, broken))
     return totals["hold"] + totals["remove"] > 0, broken
+
+
+def _judge_on_spark(policy: Policy, file: str, spark: Any, folder: Path) -> tuple[bool, int]:
+    from moderation.cli._check_on_spark import answers
+
+    found, broken = False, 0
+    for answer in answers(policy, _lines(file), datetime.now(UTC), spark, folder):
+        if answer.problem:
+            broken += 1
+            click.echo(f"{file}:{answer.number}: {answer.problem}", err=True)
+            continue
+        found = found or answer.is_stopped
+        click.echo(answer.said)
+    return found, broken
 
 
 def _summary(totals: dict[str, int], broken: int) -> str:

@@ -7,6 +7,7 @@ import json
 import math
 import re
 import secrets
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ import click
 
 from moderation.cli import CouldNotRun, opened_house
 from moderation.cli._policies import counted
+from moderation.cli._spark import on_spark, spark_options
 
 if TYPE_CHECKING:
     from moderation.workflow.house import House
@@ -104,10 +106,12 @@ def _found(house: House, email: str, link: str) -> tuple[int, ...]:
 @click.option("--at-least", default=0.7, show_default=True, type=click.FloatRange(0.001, 1), help="Least probability.")
 @click.option("--estimate", is_flag=True, help="Estimate the weights of evidence from this site's own people first.")
 @click.option("--use", is_flag=True, help="With --estimate: use these weights from now on, also when comments arrive.")
-def link(at_least: float, estimate: bool, use: bool) -> None:
+@spark_options
+def link(at_least: float, estimate: bool, use: bool, engine: str, spark_master: str, spark_folder: Path | None) -> None:
     """Compare everybody with everybody who shares a trace, and print the pairs that are probably one person.
 
     Needs the extra `linking`: pip install 'moderation[linking]'. Nothing is joined: that is for moderators to say.
+    With --engine spark the pairs are found by Spark; weights are estimated on this machine.
 
     Example: moderation people link --estimate --at-least 0.95
     """
@@ -135,7 +139,9 @@ def link(at_least: float, estimate: bool, use: bool) -> None:
                 link_archive.keep(house, weights, len(rows), now)
                 click.echo("These weights are used from now on.", err=True)
         number = 0
-        for pair in link_archive.link(rows, weights, at_least):
-            number += 1
-            click.echo(json.dumps({"one": pair.one, "other": pair.other, "probability": round(pair.probability, 4)}))
+        with on_spark(spark_master, spark_folder) if engine == "spark" else nullcontext((None, None)) as (spark, _):
+            for pair in link_archive.link(rows, weights, at_least, spark):
+                number += 1
+                said = {"one": pair.one, "other": pair.other, "probability": round(pair.probability, 4)}
+                click.echo(json.dumps(said))
     click.echo(f"{counted(number, 'pair')} from {at_least:g} on. Look at them at /admin/people/NUMBER.", err=True)

@@ -18,6 +18,7 @@ from moderation.cli import CouldNotRun, opened_house
 from moderation.cli._moments import moment_from
 from moderation.cli._policies import counted, load_policy, visible
 from moderation.cli._progress import Bar
+from moderation.cli._spark import on_spark, spark_options
 
 if TYPE_CHECKING:
     from moderation.vocabulary import Action
@@ -44,7 +45,18 @@ MOST_PROCESSES = 8
     show_default="the number of cores, at most 8",
     help="How many processes judge.",
 )
-def command(policy_path: Path, since: str, as_json: bool, page: Path | None, fast: bool, processes: int) -> None:
+@spark_options
+def command(
+    policy_path: Path,
+    since: str,
+    as_json: bool,
+    page: Path | None,
+    fast: bool,
+    processes: int,
+    engine: str,
+    spark_master: str,
+    spark_folder: Path | None,
+) -> None:
     """Judge the comments that are here by the policy in force and by a new one, and show what would change.
 
     Each is judged as if it arrived when it was written. Nothing is stored. What no longer is known (addresses,
@@ -55,6 +67,7 @@ def command(policy_path: Path, since: str, as_json: bool, page: Path | None, fas
     Example: moderation replay --policy new-policy.yaml --since 30d --html report.html
     """
     from moderation.cli._replay_page import page_of
+    from moderation.workflow import replay_spark
     from moderation.workflow.replay import compare
     from moderation.workflow.try_policy import excerpts
 
@@ -64,7 +77,13 @@ def command(policy_path: Path, since: str, as_json: bool, page: Path | None, fas
         old = house.policy
         if fast:
             old, new = replace(old, second_opinion=False), replace(new, second_opinion=False)
-        report = compare(house.store, old, new, since=start, progress=bar.show, processes=processes)
+        if engine == "spark":
+            with on_spark(spark_master, spark_folder) as (spark, folder):
+                report = replay_spark.compare(
+                    house.store, old, new, since=start, progress=bar.show, spark=spark, folder=folder
+                )
+        else:
+            report = compare(house.store, old, new, since=start, progress=bar.show, processes=processes)
         told = excerpts(house, report)
         desk = f"{house.settings.site_url or LOCAL}/admin/comments/"
         site_name = house.settings.site_name or old.site.name

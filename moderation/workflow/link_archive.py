@@ -17,6 +17,8 @@ from moderation.vocabulary import Common, Key
 from moderation.workflow.house import House
 
 SUREST = 1 - 1e-9
+OF_NUMBERS = {"threads", "hours", "answered"}
+"""Columns that are lists of numbers; the others are lists of words."""
 LEVELS = {level.kind: level for one in weights.COMPARISONS for level in one.levels}
 
 
@@ -51,14 +53,24 @@ def estimate(rows: list[dict[str, Any]], start: Weights) -> Weights:
     return offline.learned(linker.misc.save_model_to_json(), float(prior))
 
 
-def link(rows: list[dict[str, Any]], using: Weights, at_least: float) -> Iterator[LinkedPair]:
-    """Every pair that shares a trace of no crowd and is at least so likely one person, the likeliest first."""
-    linker = _linker(rows, offline.settings(using))
+def link(rows: list[dict[str, Any]], using: Weights, at_least: float, spark: Any = None) -> Iterator[LinkedPair]:
+    """Every pair that shares a trace of no crowd and is at least so likely one person, the likeliest first.
+
+    Worked out by DuckDB, or by this Spark session where one is given.
+    """
+    if spark is None:
+        linker = _linker(rows, offline.settings(using))
+    else:
+        linker = _linker_on_spark(rows, offline.settings(using, dialect="spark"), spark)
     # Odds of one to nothing are no number: nobody is that sure, and Splink cannot be asked for it.
     found = linker.inference.predict(threshold_match_probability=min(at_least, SUREST))
-    for row in sorted(found.as_record_list(), key=lambda one: -one["match_probability"]):
-        pair = sorted((row["unique_id_l"], row["unique_id_r"]))
-        yield LinkedPair(pair[0], pair[1], row["match_probability"])
+    pairs = [_pair(row) for row in found.as_record_list()]
+    yield from sorted(pairs, key=lambda pair: (-pair.probability, pair.one, pair.other))
+
+
+def _pair(row: dict[str, Any]) -> LinkedPair:
+    one, other = sorted((row["unique_id_l"], row["unique_id_r"]))
+    return LinkedPair(one, other, row["match_probability"])
 
 
 def keep(house: House, found: Weights, people: int, now: datetime) -> int:
@@ -111,3 +123,27 @@ def _linker(rows: list[dict[str, Any]], settings: Any) -> Any:
     connection.execute(f"SET GLOBAL pandas_analyze_sample = {len(rows)}")
     api = DuckDBAPI(connection=connection)
     return Linker(api.register(pd.DataFrame(rows)), settings, log_level=40)
+
+
+def _linker_on_spark(rows: list[dict[str, Any]], settings: Any, spark: Any) -> Any:
+    import pyarrow as pa
+    from splink import Linker, SparkAPI
+
+    table = pa.Table.from_pylist(rows, pa.schema([(name, _type_of(name)) for name in rows[0]]))
+    make: Any = SparkAPI  # it has no types
+    parts = 2 * spark.sparkContext.defaultParallelism
+    api = make(spark_session=spark, break_lineage_method="persist", num_partitions_on_repartition=parts)
+    return Linker(api.register(spark.createDataFrame(table)), settings, log_level=40)
+
+
+def _type_of(column: str) -> Any:
+    """The type of a column for Spark, which cannot guess it where every list is empty."""
+    import pyarrow as pa
+
+    if column in {"unique_id", "person"}:
+        return pa.int64()
+    if column == "last_seen":
+        return pa.float64()
+    if column.startswith("has_"):
+        return pa.bool_()
+    return pa.list_(pa.int64() if column in OF_NUMBERS else pa.string())

@@ -100,23 +100,40 @@ def judge_stretch(stretch: Stretch) -> Replayed:
 def _judged(
     tx: Transaction, both: SideBySide, since: datetime, numbers: array[int], newest: int, progress: Progress
 ) -> Replayed:
-    report = Replayed(since)
     if not numbers:
-        return report
-    earlier = past.in_order(tx, _earlier(past.moment_of(tx, numbers[0])), newest)
-    earlier = earlier[: earlier.index(numbers[0])]
+        return Replayed(since)
+    earlier = month_before(tx, numbers[0], newest)
     passing = passing_from(tx, (earlier or numbers)[0])
-    for some in _batches(past.written(tx, earlier)):
+    come_by(passing, past.written(tx, earlier))
+    return judged(both, since, passing, past.written(tx, numbers), len(numbers), progress)
+
+
+def month_before(tx: Transaction, first: int, newest: int) -> array[int]:
+    """The comments that are history to those from `first` on, and are not judged themselves."""
+    earlier = past.in_order(tx, _earlier(past.moment_of(tx, first)), newest)
+    return earlier[: earlier.index(first)]
+
+
+def come_by(passing: Passing, earlier: Iterator[Written]) -> None:
+    """These comments only become history."""
+    for some in _batches(earlier):
         passing.prepare(some, [fold(one.submission.text) for one in some])
         for one in some:
             passing.passed(one)
-    for some in _batches(past.written(tx, numbers)):
+
+
+def judged(
+    both: SideBySide, since: datetime, passing: Passing, wanted: Iterator[Written], many: int, progress: Progress
+) -> Replayed:
+    """Each of these comments before both policies, with what passed before it."""
+    report = Replayed(since)
+    for some in _batches(wanted):
         prepared = both.prepare([one.submission.text for one in some])
         passing.prepare(some, [one.folded for one in prepared])
         for one, ready in zip(some, prepared, strict=True):
             report.note(one.id, one.verdict, *both.judge(one.submission, passing.history(one), one.at, ready))
             passing.passed(one)
-        progress("judging", report.judged, len(numbers))
+        progress("judging", report.judged, many)
     return report
 
 

@@ -102,7 +102,7 @@ class Passing:
         if len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         if one.thread_id in self._names and one.status is Status.PUBLISHED:
-            _note(self._names[one.thread_id], one.submission.author.name, one.person_id)
+            note_name(self._names[one.thread_id], one.submission.author.name, one.person_id)
 
     def _behind(self, person_id: int) -> _Behind | None:
         known = self._people.get(person_id)
@@ -116,7 +116,7 @@ class Passing:
         if names is None:
             names = self._names[one.thread_id] = OrderedDict()
             for name, person in self._before.names(one):
-                _note(names, name, person)
+                note_name(names, name, person)
             if len(self._names) > MOST_THREADS:
                 self._names.popitem(last=False)
         self._names.move_to_end(one.thread_id)
@@ -149,7 +149,8 @@ class Passing:
         return tuple(_past(other, one) for other in known if other is not None)
 
 
-def _note(names: OrderedDict[str, int], name: str, person: int) -> None:
+def note_name(names: OrderedDict[str, int], name: str, person: int) -> None:
+    """A name that somebody published under; the newest ones are kept, each with whoever had it first."""
     names.setdefault(name, person)
     if len(names) > MOST_NAMES:
         names.popitem(last=False)

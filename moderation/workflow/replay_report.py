@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from moderation.policy.side_by_side import Outcome
 from moderation.vocabulary import Action
 
 SAMPLES = 5
+_NUMBERS = ("judged", "decided", "against_before", "against_after")
 Move = tuple[Action, Action]
 
 
@@ -109,6 +112,38 @@ class Replayed:
         for rule, change in other.rules.items():
             self.rules.setdefault(rule, RuleChange()).add(change)
 
+    def as_plain(self) -> dict[str, Any]:
+        """The report in numbers, words and lists alone, for its way from one process to another."""
+        return {
+            **{name: getattr(self, name) for name in _NUMBERS},
+            "since": self.since.isoformat(),
+            "before": _worded(self.before),
+            "after": _worded(self.after),
+            **{name: _pairs(getattr(self, name)) for name in ("moves", "moved_against", "samples")},
+            "rules": {
+                rule: [
+                    _worded(one.before), _worded(one.after), one.overturned_before, one.overturned_after, one.samples
+                ]
+                for rule, one in self.rules.items()
+            },
+        }  # fmt: skip
+
+    @classmethod
+    def from_plain(cls, given: Mapping[str, Any]) -> Replayed:
+        """The report that `as_plain` was made of."""
+        return cls(
+            datetime.fromisoformat(given["since"]),
+            before=_counted(given["before"]),
+            after=_counted(given["after"]),
+            **{name: int(given[name]) for name in _NUMBERS},
+            moves=Counter(_moves(given["moves"])),
+            moved_against=Counter(_moves(given["moved_against"])),
+            samples=_moves(given["samples"]),
+            rules={
+                rule: RuleChange(_counted(one[0]), _counted(one[1]), *one[2:]) for rule, one in given["rules"].items()
+            },
+        )
+
     @property
     def stopped(self) -> int:
         """Comments that are published now and would be held or removed."""
@@ -146,6 +181,22 @@ class Replayed:
                 change.overturned_after += was_fine
             if old.get(rule) is not new.get(rule):
                 _sample(change.samples, comment_id)
+
+
+def _worded(counts: Counter[Action]) -> dict[str, int]:
+    return {action.word: number for action, number in counts.items()}
+
+
+def _counted(words: Mapping[str, int]) -> Counter[Action]:
+    return Counter({Action.of(word): number for word, number in words.items()})
+
+
+def _pairs(by_move: Mapping[Move, Any]) -> list[list[Any]]:
+    return [[old.word, new.word, value] for (old, new), value in by_move.items()]
+
+
+def _moves(pairs: list[list[Any]]) -> dict[Move, Any]:
+    return {(Action.of(old), Action.of(new)): value for old, new, value in pairs}
 
 
 def is_contrary(action: Action, verdict: str) -> bool:
