@@ -34,6 +34,7 @@ from moderation.web import (
     pages,
     site,
     unread,
+    words,
 )
 from moderation.web.gate import Gate
 from moderation.web.kept_pages import App as WsgiApp
@@ -108,7 +109,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     app.extensions["clock"] = clock or (lambda: datetime.now(UTC))
     app.extensions["house"] = house or _opened(settings, app.extensions["clock"])
     app.extensions["houses"] = Houses(app.extensions["house"])
-    for part in (metrics, headers, errors, assets, language, filters, site, origin, access, unread):
+    for part in (metrics, headers, errors, assets, language, filters, site, origin, access, unread, words):
         part.install(app)
     csrf.init_app(app)
     for blueprint in _blueprints():

@@ -44,11 +44,11 @@
     const all = boxes();
     const number = all.filter((box) => box.checked).length;
     bulk.hidden = all.length === 0;
-    bulk.querySelector("[data-selected]").textContent = number ? `${number} selected` : "None selected";
+    bulk.querySelector("[data-selected]").textContent = number ? bulk.dataset.some.replace("{count}", number) : bulk.dataset.none;
     bulk.toggleAttribute("data-empty", number === 0);
     const button = bulk.querySelector("[data-select-all]");
     button.hidden = all.length === 0;
-    button.textContent = number === all.length && number ? "Select none" : "Select all";
+    button.textContent = number === all.length && number ? bulk.dataset.drop : bulk.dataset.all;
   }
 
   function selectAll() {

@@ -109,7 +109,7 @@
     forget(act.batch);
     const said = page.querySelector(".notice.bad, main");
     const words = document.createElement("p");
-    words.textContent = said ? said.textContent.replace(/\s+/g, " ").trim().slice(0, 400) : "That was not done.";
+    words.textContent = said ? said.textContent.replace(/\s+/g, " ").trim().slice(0, 400) : document.getElementById("notice-not-done").textContent;
     tell([words]);
   }
 

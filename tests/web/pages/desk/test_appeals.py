@@ -63,7 +63,7 @@ def test_an_author_appeals_a_moderator_asks_and_grants_and_everybody_sees_the_fi
     page = ada_browsing.get(removed)
     assert page.heading == "Your comment is published"
     assert "Granted on" in page.words
-    assert "Of 1 appeal decided so far, 1 was granted." in ada_browsing.get("/policy").words
+    assert "Appeals decided so far: 1; granted: 1." in ada_browsing.get("/policy").words
     undone = mo.send("/admin/undo", {"csrf_token": token, "undo": batch, "batch": "f" * 32})
     assert undone.status == 303
     assert ada_browsing.get(removed).heading == "Your comment was removed"

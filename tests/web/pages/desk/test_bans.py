@@ -85,7 +85,7 @@ def test_another_end_is_a_new_entry_that_replaces_the_old_one(
 ) -> None:
     sent = send(mo_sitting, rex_blocked, "end", kind="ban", reason="He went on by mail.")
     told = mo_sitting.get(sent.response.location)
-    assert told.heading == "Ban of Rex"
+    assert told.heading == "Ban: Rex"
     with desk.house.store.read() as tx:
         old, new = bans.by_id(tx, rex_blocked), bans.of_person(tx, 1)[0]
     assert old is not None

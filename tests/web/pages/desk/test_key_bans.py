@@ -31,7 +31,7 @@ def test_an_address_is_stopped_after_the_page_has_said_whom_it_would_have_hit(
     mo_sitting: Sitting, desk: Desk, person: int, bo: Author
 ) -> None:
     page = asked(mo_sitting, typed=bo.email)
-    assert "1 person with 2 comments in that time." in page.words
+    assert "People: 1, with comments in that time: 2." in page.words
     assert stopped(desk) == []
     sent = placed(mo_sitting, page, kind="block", length="7d", only_holds="yes")
     told = mo_sitting.get(sent.response.location)

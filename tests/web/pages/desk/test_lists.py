@@ -81,7 +81,7 @@ def test_the_list_page_adds_and_takes_off(mo_sitting: Sitting, desk: Desk) -> No
     address = "/admin/policy/lists"
     fields = {"csrf_token": mo_sitting.token(), "list": "bad-words", "entry": "turnip juice"}
     added = mo_sitting.get(mo_sitting.send(address, fields).response.location)
-    assert "1 entry in lists/words.txt. Used by attacks/fool." in added.words
+    assert "Entries in lists/words.txt: 1. Used by attacks/fool." in added.words
     mo_sitting.send(address, {**fields, "do": "drop"})
     assert desk.house.policy.lists["bad-words"].entries == ()
 

@@ -68,7 +68,7 @@ def test_the_page_names_who_leaves_the_same_traces(mo_sitting: Sitting, desk: De
 
 def test_the_form_says_whom_a_ban_would_have_hit(mo_sitting: Sitting, person: int) -> None:
     assert (
-        "In the last 90 days this would have refused 2 comments by Bobby"
+        "Comments that this would have refused in the last 90 days: 2. They were by Bobby"
         in mo_sitting.get(f"/admin/people/{person}").words
     )
 

@@ -66,9 +66,9 @@ def test_findings_without_effect_stand_apart(mo_sitting: Sitting, desk: Desk, bo
         " ".join("".join(node.itertext()).split()) for node in page.all(".//details[@class='aside-findings']/summary")
     }
     assert groups == {
-        "1 finding below the threshold, without effect",
-        "1 finding excused, without effect",
-        "1 finding in shadow, without effect",
+        "Findings below the threshold, without effect: 1",
+        "Findings excused, without effect: 1",
+        "Findings in shadow, without effect: 1",
     }
     counted = page.all(".//ol[@aria-label='Findings that counted']/li")
     assert len(counted) == 1
