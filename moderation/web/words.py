@@ -8,6 +8,7 @@ from types import MappingProxyType
 from flask import Flask
 
 from moderation.saying import say
+from moderation.web.language import said
 
 WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -51,6 +52,12 @@ def word(code: str) -> str:
     return WORDS.get(code, code)
 
 
+def opening(words: str) -> str:
+    """The words as a line begins: in the reader's language, with a capital letter."""
+    here = said(words)
+    return here[:1].upper() + here[1:]
+
+
 def install(app: Flask) -> None:
-    """Give templates the filter `word`."""
-    app.jinja_env.filters["word"] = word
+    """Give templates the filters `word` and `opening`."""
+    app.jinja_env.filters.update(word=word, opening=opening)

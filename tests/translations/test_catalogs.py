@@ -59,7 +59,8 @@ def test_a_translation_ends_as_its_sentence_does_and_cannot_end_an_attribute(lan
     for one in messages(language):
         for form in forms(one.string):
             words = forms(one.id)[-1]
-            assert (form[-1] in ".?!…") == (words[-1] in ".?!…"), (one.id, form)
+            if not words.endswith(" no."):  # short for number
+                assert (form[-1] in ".?!…") == (words[-1] in ".?!…"), (one.id, form)
             assert form == form.strip(), one.id
             # Messages of templates stand in attributes too, and are not escaped there.
             assert '"' not in TAGS.sub("", form) or '"' in TAGS.sub("", words), (one.id, form)

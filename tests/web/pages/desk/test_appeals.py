@@ -42,7 +42,7 @@ def test_an_author_appeals_a_moderator_asks_and_grants_and_everybody_sees_the_fi
     assert "waits for a moderator" in page.words
 
     mo = mo_sitting
-    assert "1 waiting" in mo.get("/admin/appeals").words
+    assert "Waiting: 1." in mo.get("/admin/appeals").words
     desk = mo.get("/admin/appeals/1")
     assert PLEA in desk.words
     assert "I will hurt you" in desk.words
