@@ -110,12 +110,11 @@ def test_the_list_goes_page_by_page_with_or_without_what_is_over(store, rex, now
 class OneBanAtMost(RuleBasedStateMachine):
     """Whatever is done in whatever order, and however time passes."""
 
-    template = ""
+    store: Store
 
     @initialize()
     def open(self):
         self.now = datetime(2026, 11, 22, tzinfo=UTC)
-        self.store = Store(self.template)
         with self.store.write() as tx:
             self.person = people.find_or_add(
                 tx, written.keys(Author("Rex", f"{id(self)}@example.com")), "Rex", self.now
@@ -161,13 +160,9 @@ class OneBanAtMost(RuleBasedStateMachine):
             present = bans.in_force(tx, self.person, self.now)
             assert active == ([present.id] if present else [])
 
-    def teardown(self):
-        if hasattr(self, "store"):
-            self.store.close()
-
 
 def test_no_sequence_of_acts_puts_two_bans_in_force(sqlite_store):
-    OneBanAtMost.template = sqlite_store.url.render_as_string(hide_password=False)
+    OneBanAtMost.store = sqlite_store
     from hypothesis.stateful import run_state_machine_as_test
 
     run_state_machine_as_test(OneBanAtMost, settings=settings(max_examples=15, stateful_step_count=15, deadline=None))

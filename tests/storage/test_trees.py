@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert
 
@@ -114,49 +114,42 @@ def test_each_comment_knows_the_page_it_is_on(store, ada, bo, now):
 shapes = st.lists(st.tuples(st.integers(0, 40), st.sampled_from([*Status, Status.PUBLISHED])), max_size=40)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(shape=shapes, page_size=st.integers(1, 5), imported=st.booleans())
-def test_every_published_comment_is_on_exactly_one_page_and_below_its_parent(
-    sqlite_template, shape, page_size, imported
-):
+def test_every_published_comment_is_on_exactly_one_page_and_below_its_parent(sqlite_store, shape, page_size, imported):
     """Random trees. Imported ones may hold children that have lower numbers than their parents."""
-    from moderation.storage.database import Store
-
-    opened = Store(f"sqlite:///{sqlite_template}")
+    opened = sqlite_store
     numbers = list(range(1, len(shape) + 1))
     numbers = numbers[::-1] if imported else numbers
-    try:
-        with opened._writer.connect() as tx, tx.begin() as work:
-            rows, parents = [], []
-            thread_id = written.thread(tx, NOW)
-            person = written.people.find_or_add(tx, written.keys(written.Author("Ada", "ada@example.org")), "Ada", NOW)
-            for place, (pick, status) in enumerate(shape):
-                parent = pick - 1 if 0 < pick <= place else None
-                parents.append(parent)
-                root = parent
-                while root is not None and parents[root] is not None:
-                    root = parents[root]
-                rows.append(
-                    {
-                        "id": numbers[place],
-                        "thread_id": thread_id,
-                        "parent_id": None if parent is None else numbers[parent],
-                        "root_id": None if root is None else numbers[root],
-                        "person_id": person,
-                        "name": "Ada",
-                        "text": f"text {place}",
-                        "status": status.value,
-                        "created_at": NOW,
-                        "token_digest": str(place),
-                    }
-                )
-            tx.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-            if rows:
-                tx.execute(insert(CommentRow), rows)
-            pages = read_all(tx, thread_id, page_size)
-            work.rollback()
-    finally:
-        opened.close()
+    with opened._writer.connect() as tx, tx.begin() as work:
+        rows, parents = [], []
+        thread_id = written.thread(tx, NOW)
+        person = written.people.find_or_add(tx, written.keys(written.Author("Ada", "ada@example.org")), "Ada", NOW)
+        for place, (pick, status) in enumerate(shape):
+            parent = pick - 1 if 0 < pick <= place else None
+            parents.append(parent)
+            root = parent
+            while root is not None and parents[root] is not None:
+                root = parents[root]
+            rows.append(
+                {
+                    "id": numbers[place],
+                    "thread_id": thread_id,
+                    "parent_id": None if parent is None else numbers[parent],
+                    "root_id": None if root is None else numbers[root],
+                    "person_id": person,
+                    "name": "Ada",
+                    "text": f"text {place}",
+                    "status": status.value,
+                    "created_at": NOW,
+                    "token_digest": str(place),
+                }
+            )
+        tx.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        if rows:
+            tx.execute(insert(CommentRow), rows)
+        pages = read_all(tx, thread_id, page_size)
+        work.rollback()
     shown = [comment for page in pages for comment in page]
     published = {row["id"] for row in rows if row["status"] == "published"}
     assert sorted(comment.id for comment in shown if comment.status is Status.PUBLISHED) == sorted(published)

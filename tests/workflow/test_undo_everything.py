@@ -43,7 +43,15 @@ def test_every_kind_of_act_with_a_way_back_is_among_the_moves():
     assert set(WAYS_BACK) <= KINDS, "give the new kind a move in tests/workflow/moves.py"
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.fixture
+def store_of_copies(tmp_path):
+    """One store for all the copies of the start: what SQLAlchemy has compiled of the statements stays with it."""
+    store = Store(f"sqlite:///{tmp_path / 'copy.db'}")
+    yield store
+    store.close()
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sequence=clicks)
 @example(sequence=[("alarm", 3), ("alarm", 0)])
 @example(sequence=[("stop", ("best*", None, False)), ("stop", ("best*", None, True))])
@@ -53,12 +61,12 @@ def test_every_kind_of_act_with_a_way_back_is_among_the_moves():
 )
 @example(sequence=[("listed", ("kale", True)), ("listed", ("kale", False)), ("take_back", 0)])
 @example(sequence=[("say", "same"), ("say", "different"), ("say", ""), ("appeal", "granted"), ("take_back", 3)])
-def test_taking_back_every_click_leads_to_where_it_began(start, tmp_path, sequence):
+def test_taking_back_every_click_leads_to_where_it_began(start, store_of_copies, tmp_path, sequence):
     copy = tmp_path / "copy.db"
     for leftover in tmp_path.glob("copy.db*"):
         leftover.unlink()
     shutil.copy(start, copy)
-    store = Store(f"sqlite:///{copy}")
+    store = store_of_copies
     try:
         house = with_lists(a_house(store, tmp_path), tmp_path)
         with store.read() as tx:

@@ -53,10 +53,9 @@ def test_a_batch_is_undone_from_the_log_and_marked_as_undone(mo_sitting: Sitting
 
 
 def test_the_log_is_paged(mo_sitting: Sitting, desk: Desk) -> None:
-    for n in range(55):
-        number = desk.held(Author(f"Reader {n}", f"r{n}@example.org"), f"thing {n}", "thing")
-        fields = {"csrf_token": mo_sitting.token(), "pick": f"{number}:1", "act": "publish"}
-        mo_sitting.send("/admin/acts", fields)
+    numbers = [desk.held(Author(f"Reader {n}", f"r{n}@example.org"), f"thing {n}", "thing") for n in range(55)]
+    picks = [f"{number}:1" for number in numbers]
+    mo_sitting.send("/admin/acts", {"csrf_token": mo_sitting.token(), "pick": picks, "act": "publish"})
     first = mo_sitting.get("/admin/log")
     assert len(first.all(".//tbody/tr")) == 50
     assert len(mo_sitting.get(first.link("Older")).all(".//tbody/tr")) == 5
