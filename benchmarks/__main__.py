@@ -1,4 +1,4 @@
-"""Measures the service against its peers in one run: `python -m benchmarks [calls] [serving] [scale] [--many N]`."""
+"""Measures the service against its peers in one run: `python -m benchmarks [calls] [serving] [scale] [curve] [--many N]`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import calls, report, scale, serving
+from benchmarks import calls, curve, report, scale, serving
 from benchmarks.report import Row
 
 RESULTS = Path(__file__).parent / "results"
@@ -15,7 +15,9 @@ RESULTS = Path(__file__).parent / "results"
 def main() -> None:
     """Run what is asked for, and keep the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=("calls", "serving", "scale", []), help="Default: all of them.")
+    parser.add_argument(
+        "parts", nargs="*", choices=("calls", "serving", "scale", "curve", []), help="Default: all of them."
+    )
     parser.add_argument("--many", type=int, default=100_000, help="Comments in the larger archive.")
     given = parser.parse_args()
     where = report.machine()
@@ -23,6 +25,7 @@ def main() -> None:
         "calls": calls.rows,
         "serving": serving.rows,
         "scale": lambda: scale.rows(given.many),
+        "curve": lambda: curve.rows(given.many, RESULTS / "posting.svg"),
     }
     found: list[Row] = []
     for name in given.parts or parts:

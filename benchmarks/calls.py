@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks import rspamd
 from benchmarks.corpus import comments
 from benchmarks.installed import HERE, PYTHON, peers
 from benchmarks.report import Row, microseconds
@@ -44,13 +45,16 @@ def rows() -> list[Row]:
     }
     theirs = ["better_profanity", "better_profanity_rs", "alt_profanity_check", "scikit_learn"]
     theirs += ["obscenity"] if shutil.which("node") else []
-    found: dict[str, list[float]] = {name: [] for name in [*ours, *theirs]}
-    for turn in range(ROUNDS):
-        texts = comments(TEXTS, seed=turn)
-        for name, call in ours.items():
-            found[name] += _timed(call, texts)
-        for name in theirs:
-            found[name] += _peer(name, texts[: SLOW.get(name, TEXTS)])
+    found: dict[str, list[float]] = {name: [] for name in [*ours, *theirs, "rspamd"]}
+    with rspamd.running() as port:
+        for turn in range(ROUNDS):
+            texts = comments(TEXTS, seed=turn)
+            for name, call in ours.items():
+                found[name] += _timed(call, texts)
+            for name in theirs:
+                found[name] += _peer(name, texts[: SLOW.get(name, TEXTS)])
+            if port is not None:
+                found["rspamd"] += rspamd.times(port, texts)
     return [row for row in _compared(found) if row]
 
 
@@ -60,6 +64,7 @@ def _compared(found: dict[str, list[float]]) -> list[Row]:
         ("vulgarity, with every evasion pass", "words", "better-profanity-rs", "better_profanity_rs", 1.5),
         ("vulgarity, with every evasion pass", "words", "obscenity (npm)", "obscenity", 8),
         ("fast scorer", "scorer", "scikit-learn pipeline, one row", "scikit_learn", 20),
+        ("whole judgement, fast scorer", "judgement", "one check by rspamd", "rspamd", 8),
         ("whole judgement, fast scorer", "judgement", "alt-profanity-check", "alt_profanity_check", 25),
     ]
     made = []

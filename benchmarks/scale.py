@@ -8,7 +8,7 @@ import statistics
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -38,25 +38,35 @@ def rows(many: int) -> list[Row]:
     """Measure; `many` comments are stored in the larger archive."""
     with tempfile.TemporaryDirectory() as given:
         folder = Path(given)
-        few, lots = _archive(folder / "few", FEW), _archive(folder / "many", many)
-        made = [_posting(few, lots, many), _durable(few, folder)]
+        few, lots = archive(folder / "few", FEW), archive(folder / "many", many)
+        took = posting({FEW: few, many: lots})
+        made = [growth(took, "SQLite"), _durable(few, folder)]
         made += _queue(folder)
         made += _cold(folder)
     return made
 
 
-def _posting(few: House, lots: House, many: int) -> Row:
-    times: dict[int, list[float]] = {0: [], 1: []}
+def posting(houses: Mapping[int, House]) -> dict[int, float]:
+    """Seconds that one posting takes, the median, for archives of these sizes, which take turns."""
+    times: dict[int, list[float]] = {size: [] for size in houses}
     for turn in range(ROUNDS):
-        for side, house in enumerate((few, lots)):
+        for size, house in houses.items():
             texts = comments(POSTS, seed=100 + turn)
             for number, text in enumerate(texts):
                 start = time.perf_counter()
-                _post(house, f"{side}-{turn}-{number}", text, number)
-                times[side].append(time.perf_counter() - start)
-    small, large = (statistics.median(times[side]) for side in (0, 1))
-    work, against = f"posting with {many:,} comments stored", f"with {FEW:,}"
-    return Row(work, against, f"{large * 1000:.2f} ms", f"{small * 1000:.2f} ms", large / small, 1.3, at_most=True)
+                _post(house, f"{size}-{turn}-{number}", text, number)
+                times[size].append(time.perf_counter() - start)
+    return {size: statistics.median(taken) for size, taken in times.items()}
+
+
+def growth(took: Mapping[int, float], where: str) -> Row:
+    """The largest archive against the smallest."""
+    few, many = min(took), max(took)
+    small, large = took[few], took[many]
+    said = f"{large * 1000:.2f} ms", f"{small * 1000:.2f} ms"
+    return Row(
+        f"posting with {many:,} comments stored, {where}", f"with {few:,}", *said, large / small, 1.3, at_most=True
+    )
 
 
 def _durable(house: House, folder: Path) -> Row:
@@ -141,9 +151,10 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def _archive(folder: Path, count: int) -> House:
+def archive(folder: Path, count: int, database: str = "") -> House:
     """So many published comments by a tenth as many people, in 200 threads, over two years."""
     env = {"MODERATION_DATA_DIR": str(_made(folder)), "MODERATION_POLICY": str(ROOT / "policy.yaml")}
+    env |= {"MODERATION_DATABASE_URL": database} if database else {}
     house = open_house(Settings.from_environment(env, ROOT))
     chosen = random.Random(7)
     begun = NOW - timedelta(days=730)
@@ -159,6 +170,10 @@ def _archive(folder: Path, count: int) -> House:
             tx.execute(insert(CommentRow.__table__), made)
             bands = ({"comment_id": n, "position": p, "band": chosen.getrandbits(62)} for n in some for p in range(16))
             tx.execute(insert(ShingleRow.__table__), list(bands))
+        if tx.dialect.name == "postgresql":
+            # The numbers were given, so the counters have not moved.
+            for table in ("person", "comment"):
+                tx.exec_driver_sql(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
     return house
 
 

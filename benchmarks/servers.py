@@ -20,6 +20,7 @@ from urllib.parse import urlencode
 from benchmarks.calls import POLICY, fast_only
 from benchmarks.corpus import comments
 from benchmarks.installed import HERE, needed, peers
+from benchmarks.ports import free_port
 from moderation.app import create_app
 from moderation.settings import Settings
 from moderation.storage import threads
@@ -103,7 +104,7 @@ def ours(
     lines = folder / "lines.txt"
     if not prepared:
         _prepare(Settings.from_environment(env, folder), lines)
-    port = _free_port()
+    port = free_port()
     command = [str(BIN / "moderation"), "serve", "--port", str(port), *(["--workers", str(workers)] if workers else [])]
     with _running(command, env, port, folder) as process:
         yield Server(port, process, f"/threads/{SLUG}/comments", lines, "application/x-www-form-urlencoded")
@@ -125,7 +126,7 @@ def _prepare(settings: Settings, lines: Path) -> None:
 def isso(folder: Path) -> Iterator[Server]:
     """Isso behind gunicorn with two processes, without its limits on how often somebody may write."""
     folder.mkdir(parents=True, exist_ok=True)
-    port = _free_port()
+    port = free_port()
     settings = folder / "isso.cfg"
     settings.write_text((HERE / "peers" / "isso.cfg").read_text("utf-8").format(folder=folder, port=port), "utf-8")
     lines = folder / "lines.txt"
@@ -141,7 +142,7 @@ def empty_flask(folder: Path) -> Iterator[Server]:
     folder.mkdir(parents=True, exist_ok=True)
     app = "from flask import Flask\napp = Flask(__name__)\napp.add_url_rule('/', view_func=lambda: 'ok')\n"
     (folder / "empty_app.py").write_text(app, "utf-8")
-    port = _free_port()
+    port = free_port()
     command = [str(BIN / "granian"), "--interface", "wsgi", "--port", str(port), "empty_app:app"]
     with _running(command, {"PYTHONPATH": str(folder)}, port, folder) as process:
         yield Server(port, process, "/", folder, "text/plain")
@@ -196,9 +197,3 @@ def first_answer(port: int, path: str) -> int:
     """The status of one request."""
     with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=30) as answer:
         return int(answer.status)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
