@@ -40,14 +40,21 @@ def serve(tx: Transaction, url: str, path: str, policy_path: str, now: datetime)
 
 
 def stop_serving(tx: Transaction, site_id: int) -> bool:
-    """Let the site's threads belong to the service's own pages again. False: it was not served by itself."""
-    tx.execute(delete(ModeratorSiteRow).where(ModeratorSiteRow.site_id == site_id))
+    """Let the site's threads belong to the service's own pages again. False: it was not served by itself.
+
+    Moderators of that site stay tied to it: they work nowhere until it is served again.
+    """
     return tx.execute(delete(ServedSiteRow).where(ServedSiteRow.site_id == site_id)).rowcount == 1
 
 
 def by_path(tx: Transaction, path: str) -> ServedSite | None:
     """The site with that word."""
     return next(iter(_found(tx, ServedSiteRow.path == storable(path))), None)
+
+
+def by_id(tx: Transaction, site_id: int) -> ServedSite | None:
+    """The site of that number, if it is served by itself."""
+    return next(iter(_found(tx, SiteRow.id == site_id)), None)
 
 
 def by_url(tx: Transaction, url: str) -> ServedSite | None:
@@ -105,6 +112,17 @@ def bind_moderator(tx: Transaction, moderator_id: int, site_id: int) -> None:
 def site_of_moderator(tx: Transaction, moderator_id: int) -> int | None:
     """The only site at which a moderator works; None: all of them."""
     return tx.execute(select(ModeratorSiteRow.site_id).where(ModeratorSiteRow.moderator_id == moderator_id)).scalar()
+
+
+def moderators_by_site(tx: Transaction) -> dict[int, tuple[int, ...]]:
+    """The moderators who work at one site alone, by the site's number."""
+    found: dict[int, tuple[int, ...]] = {}
+    rows = tx.execute(
+        select(ModeratorSiteRow.site_id, ModeratorSiteRow.moderator_id).order_by(ModeratorSiteRow.moderator_id)
+    )
+    for site_id, moderator_id in rows:
+        found[site_id] = (*found.get(site_id, ()), moderator_id)
+    return found
 
 
 def _found(tx: Transaction, *which: ColumnElement[bool]) -> tuple[ServedSite, ...]:

@@ -15,9 +15,11 @@ from moderation.policy.problems import PolicyError
 from moderation.storage import sites
 from moderation.storage.database import Transaction
 from moderation.storage.sites import ServedSite
+from moderation.storage.views import LogEntry
 from moderation.workflow.acts import Click
 from moderation.workflow.house import House, PolicySource
 from moderation.workflow.keys import site_address
+from moderation.workflow.permissions import Moderator, require
 from moderation.workflow.refusals import BadSite, UnknownThing
 
 BELOW = "/sites/"
@@ -97,8 +99,20 @@ def _policy_file(path: str) -> PolicyFile:
     return PolicyFile(Path(path))
 
 
-def serve(house: House, url: str, word: str, policy_path: Path, *, batch: str, now: datetime) -> ServedSite:
-    """Serve the site at this address below /sites/WORD/ with that policy file. Raises BadSite for what cannot be."""
+def serve(
+    house: House,
+    url: str,
+    word: str,
+    policy_path: Path,
+    *,
+    batch: str,
+    now: datetime,
+    moderator: Moderator | None = None,
+) -> ServedSite:
+    """Serve the site at this address below /sites/WORD/ with that policy file; one that is there gets the new word and
+    file. `moderator` is None for the command line. Raises NotAllowed, and BadSite for what cannot be.
+    """
+    _check_right(moderator)
     address = site_address(url)
     if not WORD.fullmatch(word):
         raise BadSite("The word for a site has 1 to 40 small letters, digits and hyphens, like blog.")
@@ -110,20 +124,65 @@ def serve(house: House, url: str, word: str, policy_path: Path, *, batch: str, n
         taken = sites.by_path(tx, word)
         if taken is not None and taken.url != address:
             raise BadSite(f"The word {word} stands for {taken.url} already. Choose another one.")
-        number = sites.serve(tx, address, word, str(policy_path.absolute()), now)
-        Click(tx, batch, None, now).log("serve_site", reason=f"{address} as {word}", after={"site": number})
-    return ServedSite(number, address, word, str(policy_path.absolute()))
+        click = Click(tx, batch, moderator.id if moderator else None, now)
+        return _served(click, address, word, str(policy_path.absolute()))
 
 
-def stop_serving(house: House, word: str, *, batch: str, now: datetime) -> ServedSite:
-    """Serve a site by itself no longer; its threads belong to the service's own pages then. Raises UnknownThing."""
+def stop_serving(
+    house: House, word: str, *, batch: str, now: datetime, moderator: Moderator | None = None
+) -> ServedSite:
+    """Serve a site by itself no longer; its threads belong to the service's own pages then, and its moderators work
+    nowhere. Raises UnknownThing or NotAllowed.
+    """
+    _check_right(moderator)
     with house.store.write() as tx:
         known = sites.by_path(tx, word)
         if known is None:
             raise UnknownThing(f"There is no site called {word}. See: moderation sites list")
-        sites.stop_serving(tx, known.id)
-        Click(tx, batch, None, now).log("stop_site", reason=f"{known.url} as {word}", after={"site": known.id})
+        _stopped(Click(tx, batch, moderator.id if moderator else None, now), known)
     return known
+
+
+def reverse(click: Click, entry: LogEntry) -> str:
+    """Serve the site as it was served before this act. What changed since is said instead."""
+    number, word, policy_path = entry.before.get("site"), str(entry.before["word"]), str(entry.before["policy"])
+    present = sites.by_id(click.tx, int(str(number)))
+    now_served = (present.path, present.policy_path) if present else ("", "")
+    if now_served != (entry.after.get("word"), entry.after.get("policy")):
+        return "How the site is served has changed since."
+    if not word:
+        if present:
+            _stopped(click, present)
+        return ""
+    if sites.by_path(click.tx, word) not in {present, None}:
+        return "Another site has the word now."
+    _served(click, str(entry.before["url"]), word, policy_path)
+    return ""
+
+
+def _check_right(moderator: Moderator | None) -> None:
+    if moderator is not None:
+        require(moderator, "manage_moderators")
+
+
+def _served(click: Click, url: str, word: str, policy_path: str) -> ServedSite:
+    old = sites.by_url(click.tx, url)
+    number = sites.serve(click.tx, url, word, policy_path, click.now)
+    made = ServedSite(number, url, word, policy_path)
+    click.log("serve_site", reason=f"{url} as {word}", before=_facts(made, old), after=_facts(made, made))
+    return made
+
+
+def _stopped(click: Click, known: ServedSite) -> None:
+    sites.stop_serving(click.tx, known.id)
+    click.log(
+        "stop_site", reason=f"{known.url} as {known.path}", before=_facts(known, known), after=_facts(known, None)
+    )
+
+
+def _facts(site: ServedSite, served: ServedSite | None) -> dict[str, object]:
+    shown = {"word": served.path, "policy": served.policy_path} if served else {"word": "", "policy": ""}
+    return {"site": site.id, "url": site.url, **shown}
 
 
 def works_here(house: House, moderator_id: int) -> bool:

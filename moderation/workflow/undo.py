@@ -27,6 +27,7 @@ from moderation.workflow import (
     strike_moves,
     word_lists,
 )
+from moderation.workflow import sites as site_moves
 from moderation.workflow.acts import Click
 from moderation.workflow.house import House
 from moderation.workflow.list_changes import list_changes
@@ -70,10 +71,12 @@ WAYS_BACK: Mapping[str, Callable[[Click, LogEntry], str]] = MappingProxyType(
         "rule_removes": rule_watch.reverse,
         "add_moderator": moderators.reverse,
         "remove_moderator": moderators.reverse,
+        "serve_site": site_moves.reverse,
+        "stop_site": site_moves.reverse,
     }
 )
 ABOUT_TWO_PEOPLE = frozenset(alias_word.KIND_OF_WORD.values())
-ABOUT_ACCOUNTS = frozenset({"add_moderator", "remove_moderator"})
+ABOUT_ACCOUNTS = frozenset({"add_moderator", "remove_moderator", "serve_site", "stop_site"})
 
 
 def undo(house: House, moderator: Moderator, batch: str, new_batch: str, now: datetime) -> Outcome:

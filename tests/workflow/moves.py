@@ -28,6 +28,7 @@ from moderation.storage import (
     strikes,
     threads,
 )
+from moderation.storage import sites as stored_sites
 from moderation.storage.views import ModeratorView
 from moderation.workflow import (
     alias_word,
@@ -38,6 +39,7 @@ from moderation.workflow import (
     like_this,
     restrict,
     rule_watch,
+    sites,
     word_lists,
 )
 from moderation.workflow import key_bans as stopping
@@ -204,6 +206,17 @@ def account(world: World, added: bool) -> None:
         accounts.remove(world.house, world.admin, others[0].id, batch=world.batch, now=NOW)
 
 
+@move(st.sampled_from(["", "blog", "weblog"]), "serve_site", "stop_site")
+def site(world: World, word: str) -> None:
+    given: dict[str, Any] = {"batch": world.batch, "now": NOW, "moderator": world.admin}
+    with world.house.store.read() as tx:
+        served = stored_sites.listed(tx)
+    if word:
+        sites.serve(world.house, "https://blog.example", word, world.house.settings.policy_path, **given)
+    elif served:
+        sites.stop_serving(world.house, served[0].path, **given)
+
+
 @move(people, "decline")
 def leave(world: World, who: int) -> None:
     decline.decline(world.house, world.admin, who, "Why.", world.batch, NOW)
@@ -244,4 +257,5 @@ def state(house: House) -> tuple[object, ...]:
             [sorted(one.text for one in person_notes.of_person(tx, person)) for person in PEOPLE],
             sorted(one.text for one in saved_replies.listed(tx)),
             sorted(one.name for one in moderators.listed(tx)),
+            stored_sites.listed(tx),
         )

@@ -170,6 +170,8 @@ _SHORTER: Mapping[str, str] = MappingProxyType(
         "revoke_key": "revoked",
         "add_token": "made",
         "revoke_token": "revoked",
+        "serve_site": "served by itself",
+        "stop_site": "served by itself no longer",
     },
 )
 

@@ -8,17 +8,19 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from moderation.saying import say
-from moderation.storage import log
+from moderation.storage import log, sites
 from moderation.storage import moderators as stored_moderators
 from moderation.text.normalise import clean
-from moderation.web import house, now, settings
+from moderation.web import house, now
 from moderation.web.access import needs, the_moderator
+from moderation.web.apis.links import base
 from moderation.web.desk.act_form import batch_of
 from moderation.web.desk.items import new_batch
 from moderation.web.desk.page import desk_page
 from moderation.web.errors import Trouble
 from moderation.workflow import moderators as accounts
 from moderation.workflow.refusals import Refusal
+from moderation.workflow.sites import BELOW
 
 blueprint = Blueprint("desk_moderators", __name__, url_prefix="/admin")
 
@@ -39,10 +41,11 @@ def add() -> ResponseReturnValue:
     if _known(batch):
         return redirect(url_for("desk_moderators.moderators", done=batch, repeated="yes"), 303)
     try:
-        added = accounts.add(house(), the_moderator(), name, role, link=link, batch=batch, now=now())
+        site = request.form.get("site", "") or None
+        added = accounts.add(house(), the_moderator(), name, role, link=link, batch=batch, now=now(), site=site)
     except Refusal as refusal:
         return _page(problem=refusal.message, typed_name=name, typed_role=role), refusal.status
-    return _page(link=_address(link), link_for=added.name), 201
+    return _page(link=_address(link, added.id), link_for=added.name), 201
 
 
 @blueprint.post("/moderators/<int:moderator_id>/link")
@@ -58,7 +61,7 @@ def link(moderator_id: int) -> ResponseReturnValue:
         accounts.new_link(house(), account.name, link=fresh, now=now(), moderator=the_moderator())
     except Refusal as refusal:
         return _page(problem=refusal.message), refusal.status
-    return _page(link=_address(fresh), link_for=account.name), 201
+    return _page(link=_address(fresh, moderator_id), link_for=account.name), 201
 
 
 @blueprint.post("/moderators/<int:moderator_id>/remove")
@@ -80,9 +83,12 @@ def _known(batch: str) -> bool:
         return bool(log.batch(tx, batch))
 
 
-def _address(link: str) -> str:
-    path = url_for("desk_sign_in.link", link=link)
-    return (settings().site_url or request.host_url.rstrip("/")) + path
+def _address(link: str, moderator_id: int) -> str:
+    """Where the link signs in: at the desk of the site at which the moderator works."""
+    with house().store.read() as tx:
+        site = sites.of_moderator(tx, moderator_id)
+    below = f"{BELOW}{site.path}" if site else ""
+    return base() + below + url_for("desk_sign_in.link", link=link).removeprefix(request.root_path)
 
 
 def _page(
@@ -90,8 +96,12 @@ def _page(
 ) -> str:
     with house().store.read() as tx:
         staff = stored_moderators.listed(tx, removed=True)
+        served = sites.listed(tx)
+        places = {one: site_id for site_id, found in sites.moderators_by_site(tx).items() for one in found}
     context = {
         "staff": staff,
+        "served": served,
+        "works_at": {one: next((s.path for s in served if s.id == place), "") for one, place in places.items()},
         "link": link,
         "link_for": link_for,
         "problem": problem,
