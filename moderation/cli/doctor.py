@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Iterator
@@ -58,6 +59,7 @@ def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
     """Everything that was looked at, in the order in which it would stop the service."""
     yield from data_folder(settings.data_dir)
     yield policy(settings.policy_path)
+    yield from lists(settings.policy_path)
     yield from database(settings.database_url, now)
     yield mail(settings, now)
     yield clock(now)
@@ -95,6 +97,19 @@ def policy(path: Path) -> Finding:
     return Finding(
         "policy", words, f"{counted(failed, 'example')} failed. Run: moderation policy check" if failed else ""
     )
+
+
+def lists(path: Path) -> Iterator[Finding]:
+    """Whether moderators can put words and hosts on the lists that the policy includes. A site may want it so or so."""
+    from moderation.policy import list_files
+    from moderation.policy.loader import PolicyError, load
+
+    with contextlib.suppress(PolicyError):
+        for one in load(path).lists.values():
+            can = "can be changed at the desk"
+            if not list_files.can_write(path.parent, one.file):
+                can = "cannot be written from here; the desk names the line to add by hand"
+            yield Finding("list", f"{one.name} in {one.file}: {can}")
 
 
 def database(url: str, now: datetime) -> Iterator[Finding]:

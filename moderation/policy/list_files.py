@@ -51,6 +51,13 @@ def write(folder: Path, file: str, text: str) -> None:
     _settle(path.parent)
 
 
+def can_write(folder: Path, file: str) -> bool:
+    """Whether the list can be changed from here. It is replaced whole, so it is its folder that must take a file."""
+    path = folder / file
+    there = next((one for one in path.parents if one.exists()), folder)
+    return there.is_dir() and os.access(there, os.W_OK | os.X_OK) and (not path.exists() or os.access(path, os.W_OK))
+
+
 def _inside(folder: Path, file: str) -> Path:
     """The path of the list. A link that leads out of the policy's folder is not followed."""
     if not FILE.fullmatch(file):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 
-from moderation.policy import lists
+from moderation.policy import list_files, lists
 from moderation.policy.example_cases import NOW
 from moderation.policy.judge import judge
 from moderation.policy.loader import loads
@@ -88,10 +87,7 @@ def why_not_writable(house: House, found: WordList) -> str:
         policies = ListChanges(house).policies
     except ListNotWritableError as problem:
         return str(problem)
-    path = policies.path.parent / found.file
-    # The list is replaced whole, so it is its folder that must take a file.
-    folder = next(one for one in path.parents if one.exists())
-    good = folder.is_dir() and os.access(folder, os.W_OK | os.X_OK) and (not path.exists() or os.access(path, os.W_OK))
+    good = list_files.can_write(policies.path.parent, found.file)
     return "" if good else "the service may not write to its file"
 
 

@@ -29,12 +29,19 @@ def free_port() -> int:
 def environment(data_dir: Path, **settings: str) -> dict[str, str]:
     """A clean environment: nothing that the machine has set for the service, only what is given here."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("MODERATION_")}
-    return {**kept, "MODERATION_DATA_DIR": str(data_dir), "MODERATION_POLICY": str(_policy(data_dir)), **settings}
+    return {
+        **kept,
+        "MODERATION_DATA_DIR": str(data_dir),
+        "MODERATION_POLICY": str(_policy(data_dir, settings)),
+        **settings,
+    }
 
 
-def _policy(data_dir: Path) -> Path:
+def _policy(data_dir: Path, settings: dict[str, str]) -> Path:
     """A copy of the shipped policy: moderators put words on the lists beside it."""
     copy = data_dir / "policy.yaml"
+    if "MODERATION_POLICY" in settings or not data_dir.exists():
+        return ROOT / "policy.yaml"
     if not copy.exists():
         shutil.copy(ROOT / "policy.yaml", copy)
     return copy

@@ -32,6 +32,7 @@ def test_a_new_installation_is_fine_and_no_database_is_made(folder: Path, monkey
     result = doctor(folder, monkeypatch)
     assert result.exit_code == 0, result.output
     assert "not made yet" in result.output
+    assert "unwanted-hosts in lists/unwanted-hosts.txt: can be changed at the desk" in result.output
     assert not (folder / "moderation.db").exists()
 
 
