@@ -22,6 +22,7 @@ DISGUISES = {
     "joined": "split by punctuation",
     "spaced": "letters spaced out",
     "stretched": "stretched letters",
+    "misspelt": "letters swapped or left out, words run together or torn apart",
 }
 """Every kind of reading, in the words of a note to a moderator."""
 

@@ -15,6 +15,7 @@ from functools import cached_property
 
 import re2
 
+from moderation.text.misspelt import Misspelt
 from moderation.text.normalise import Folded, Form
 
 MAX_MEMORY = 1 << 20
@@ -29,6 +30,21 @@ _DIGITS = b"0123456789"
 _NUMBER, _LAST_NUMBER = "\ue000", "\uf8ff"
 _MOST_PASSAGES = 50
 _MOST_REPEATS = 4
+_TELLING = (
+    "people",
+    "person",
+    "slur",
+    "vermin",
+    "bad",
+    "bare_insult",
+    "insult_adj",
+    "kill",
+    "dead",
+    "adjective",
+    "kill_order",
+)
+"""The pieces whose words are looked for with slips in them."""
+_PLAIN_WORD = re.compile("[a-z]+")
 _DOUBLE = re.compile(r"([a-z])\1+")
 _SENTENCE_END = re.compile(r"[.!?;\u2026](?=[\s\"'”’)]|$)|\n\s*\n")
 
@@ -161,6 +177,15 @@ class Symbols:
         # Where two words look alike once squeezed, the one that has no double letters is meant.
         self._squeezed.update({word: symbol for word, symbol in self._plain.items() if word in self._squeezed})
 
+    @property
+    def known(self) -> Iterable[bytes]:
+        """Every word that a phrase uses."""
+        return self._plain.keys()
+
+    def of(self, words: Iterable[bytes]) -> str:
+        """Words in symbols."""
+        return "".join(map(self._plain.get, words, itertools.repeat(_STRANGER)))
+
     def written(self, form: Form, *, joined: bool = False) -> tuple[str, list[bytes]]:
         """The text in symbols, and its words; `joined`: single letters in a row stand for one word ("k i l l you")."""
         known = self._plain if form.runs is None else self._squeezed
@@ -197,6 +222,8 @@ class Phrases:
         self._wanted = {name: reader.any_of(group.any) for name, group in groups.items()}
         self._spared = {name: reader.any_of(group.spare) for name, group in groups.items() if group.spare}
         self._symbols = reader.symbols()
+        telling = (word for name in _TELLING for entry in pieces.get(name, ()) for word in _PLAIN_WORD.findall(entry))
+        self._misspelt = Misspelt(self._symbols.known, map(str.encode, telling))
         self._compiled: dict[str, re2._Regexp] = {}
 
     @cached_property
@@ -228,12 +255,15 @@ class Phrases:
     def _passages(self, folded: Folded) -> Iterator[Passage]:
         apart = any(form.kind == "spaced" for form in folded.forms)
         for form in folded.forms:
-            yield from self._in_form(folded, form, *self._symbols.written(form), form.kind)
+            symbols, words = self._symbols.written(form)
+            yield from self._in_form(folded, form, symbols, words, form.kind)
+            if form is folded.plain and _STRANGER in symbols:
+                yield from self._in_misspelt(folded, form, words)
             if apart and form.runs is None and _SPACED.search(form.data):
                 yield from self._in_form(folded, form, *self._symbols.written(form, joined=True), "spaced")
 
     def _in_form(self, folded: Folded, form: Form, symbols: str, words: list[bytes], kind: str) -> Iterator[Passage]:
-        hits = [names[index] for found, names in self._sets for index in sorted(found.Match(symbols) or ())]
+        hits = self._occurring(symbols)
         if not hits:
             return
         ends = list(itertools.accumulate((len(word) + 1 for word in words), initial=1))
@@ -244,6 +274,21 @@ class Phrases:
                     place = folded.span_in(form, start, end)
                     if not _runs_over_sentences(folded.original, *place, last - first):
                         yield Passage(name, *place, "" if kind == "plain" else kind)
+
+    def _in_misspelt(self, folded: Folded, form: Form, words: list[bytes]) -> Iterator[Passage]:
+        for tokens in filter(None, (self._misspelt.mended(words), self._misspelt.backwards(words))):
+            ends = list(itertools.accumulate((len(word) + 1 for word in words), initial=1))
+            symbols = self._symbols.of(word for *_, word in tokens)
+            for name in self._occurring(symbols):
+                for first, last in self._in_group(name, symbols):
+                    within = tokens[first:last]
+                    start, end = ends[min(token[0] for token in within)], ends[max(token[1] for token in within)] - 1
+                    place = folded.span_in(form, start, end)
+                    if not _runs_over_sentences(folded.original, *place, last - first):
+                        yield Passage(name, *place, "misspelt")
+
+    def _occurring(self, symbols: str) -> list[str]:
+        return [names[index] for found, names in self._sets for index in sorted(found.Match(symbols) or ())]
 
     def _in_group(self, name: str, symbols: str) -> Iterator[tuple[int, int]]:
         """First word and the one after the last, for each passage of the group that is not spared."""
