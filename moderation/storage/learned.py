@@ -24,6 +24,8 @@ from moderation.vocabulary import Learned, Status
 
 REVERTS = "revert-rule-"
 """How the batches begin that take back what a rule did: nobody has read each of those comments."""
+REFUSED = ("trash", "rejected")
+"""Labels of imported comments that people there did not want, without saying what for."""
 CHUNK = 1000
 
 
@@ -45,7 +47,7 @@ class Word:
     at: datetime
     text: str
     verdict: str
-    """publish or remove; for one that was imported, spam or published"""
+    """publish or remove; for one that was imported, spam, refused or published"""
     clause: str
     imported: bool = False
 
@@ -139,7 +141,8 @@ def words(tx: Transaction, limit: int) -> Iterator[Word]:
 
 
 def imported(tx: Transaction, limit: int) -> Iterator[Word]:
-    """Imported comments that were spam where they came from, and as many that were published there; newest first.
+    """Imported comments that were spam where they came from or were refused there, and as many that were published
+    there; newest first.
 
     Those on which a person has decided here, or which the rules have judged since, are not among them.
     """
@@ -149,14 +152,18 @@ def imported(tx: Transaction, limit: int) -> Iterator[Word]:
         ~select(ReviewRow.id).where(ReviewRow.comment_id == CommentRow.id).exists(),
         ~select(DecisionRow.id).where(DecisionRow.comment_id == CommentRow.id).exists(),
     )
-    spam = (
-        select(CommentRow.created_at, CommentRow.text)
+    label = ActRow.after["label"].as_string()
+    against = (
+        select(CommentRow.created_at, CommentRow.text, label.label("label"))
         .join(ActRow, ActRow.comment_id == CommentRow.id)
-        .where(ActRow.kind == "import", ActRow.after["label"].as_string() == "spam", *untouched)
+        .where(ActRow.kind == "import", label.in_(("spam", *REFUSED)), *untouched)
         .order_by(CommentRow.created_at.desc(), CommentRow.id.desc())
         .limit(limit)
     )
-    found = [Word(row.created_at, row.text, "spam", "", imported=True) for row in tx.execute(spam)]
+    found = [
+        Word(row.created_at, row.text, "spam" if row.label == "spam" else "refused", "", imported=True)
+        for row in tx.execute(against)
+    ]
     yield from found
     if found:
         fine = select(CommentRow.created_at, CommentRow.text).where(
@@ -174,8 +181,9 @@ def elsewhere(tx: Transaction, limit: int) -> Iterator[Elsewhere]:
         yield Elsewhere(row.at, row.labels, row.shipped, bytes(row.features))
 
 
-def newest_verdict(tx: Transaction) -> tuple[int, int]:
-    """Stamps of the newest verdicts, here and elsewhere: when they are unchanged, there is nothing new to learn."""
+def newest_verdict(tx: Transaction) -> tuple[int, int, int]:
+    """Stamps of the newest verdicts, here, elsewhere and imported: when they are unchanged, there is nothing new to learn."""
     here = tx.execute(select(func.max(ReviewRow.id))).scalar()
     there = tx.execute(select(func.max(ExampleRow.id))).scalar()
-    return (here or 0, there or 0)
+    brought = tx.execute(select(func.max(ActRow.id)).where(ActRow.kind == "import")).scalar()
+    return (here or 0, there or 0, brought or 0)

@@ -138,6 +138,10 @@ def _labels(word: learned.Word, clauses: Mapping[str, str]) -> dict[str, int]:
         return dict.fromkeys(local.LABELS, 0)
     if word.verdict == "spam":
         return {"spam": 1}
+    if word.verdict == "refused":
+        # Nobody said what for: for whichever of the two the shipped scorer finds likelier.
+        seen = shipped_logits(word.text)
+        return {max(seen, key=seen.__getitem__): 1}
     label = clauses.get(word.clause)
     return {label: 1} if label else {}
 

@@ -16,6 +16,7 @@ from moderation.storage.views import LogEntry
 from moderation.vocabulary import Action, RuleStatus
 from moderation.workflow.acts import Click
 from moderation.workflow.house import House
+from moderation.workflow.notices import rule_hold
 from moderation.workflow.outcome import Outcome
 from moderation.workflow.permissions import Moderator, require
 from moderation.workflow.refusals import Refusal
@@ -42,7 +43,8 @@ def watch(house: House, now: datetime) -> tuple[str, ...]:
         standing_orders.lock(tx)
         for rule, kind, reason in wrong:
             if rule_holds.of_rule(tx, rule) is None:
-                _hold(Click(tx, f"rule-watch-{now:%Y%m%d%H%M%S}", None, now), rule, kind, reason)
+                number = _hold(Click(tx, f"rule-watch-{now:%Y%m%d%H%M%S}", None, now), rule, kind, reason)
+                rule_hold.tell(house, tx, number, now)
                 held.append(rule)
     return tuple(held)
 
@@ -89,9 +91,10 @@ def reverse(click: Click, entry: LogEntry) -> str:
     return ""
 
 
-def _hold(click: Click, rule: str, kind: str, reason: str) -> None:
-    rule_holds.add(click.tx, rule, kind, reason, moderator_id=click.moderator_id, now=click.now)
+def _hold(click: Click, rule: str, kind: str, reason: str) -> int:
+    number = rule_holds.add(click.tx, rule, kind, reason, moderator_id=click.moderator_id, now=click.now)
     click.log(HOLDS, reason=reason, before={"rule": rule, "held": False}, after={"rule": rule, "held": True})
+    return number
 
 
 def _let_go(click: Click, standing: rule_holds.RuleHold, reason: str) -> None:

@@ -81,6 +81,34 @@ def test_imported_spam_teaches_and_every_process_sees_it_at_once(people: Visitor
     assert learning.run(people.house, people.now) == 0  # whoever switched it off is not overruled
 
 
+def test_imported_comments_that_were_refused_teach_what_they_are_likelier_to_be(
+    people: Visitors, tmp_path: Path
+) -> None:
+    said = (
+        ("Cheap watches and pills, order now at my shop, best price", "trash"),
+        ("You are an idiot and everybody hates you", "rejected"),
+        ("Somebody took this back themselves", "deleted"),
+        ("The trams are late again", "approved"),
+        ("The trams were on time yesterday", "approved"),
+        ("The trams go nowhere on Sundays", "approved"),
+    )
+    rows = [
+        {"id": str(n), "thread_slug": "elections", "body": text, "status": status, "created_at": f"2026-10-0{n + 1}"}
+        for n, (text, status) in enumerate(said)
+    ]
+    path = tmp_path / "comments.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert learning.run(people.house, people.now) == 0
+    import_comments(
+        people.house, path, format_name="jsonl", site="", dry_run=False, batch="b", now=people.now,
+        progress=lambda *_: None,
+    )  # fmt: skip
+    stamp, examples = learning.gather(people.house)
+    neither = {"spam": 0, "abuse": 0}
+    assert [one.labels for one in examples] == [{"spam": 1}, {"abuse": 1}, neither, neither]
+    assert any(stamp)  # so the clock knows that there is something to learn
+
+
 def test_moderators_decisions_count_by_their_clause(people: Visitors, ada) -> None:
     mo = people.staff()
     for text, verdict, clause in (

@@ -8,9 +8,10 @@ from datetime import timedelta
 
 import pytest
 
-from moderation.storage import contacts, outbox, threads
+from moderation.storage import contacts, outbox, rule_holds, threads
 from moderation.vocabulary import Submission, Thread
 from moderation.workflow import act_by_mail, ask_for_notices, mail_links, moderators, review, sites, undo, withdraw
+from moderation.workflow.notices import rule_hold
 from moderation.workflow.refusals import Conflicted, NotAllowed, UnknownThing
 from moderation.workflow.submit import submit
 from tests.web.conftest import POLICY
@@ -409,3 +410,25 @@ def test_the_digest_of_a_moderator_of_one_site_tells_of_that_site_alone(mailing,
     assert "The Blog" in digest["From"]
     assert "maybe here" in text_of(digest)
     assert "maybe there" not in text_of(digest)
+
+
+def test_moderators_are_told_once_that_a_rule_only_holds_and_not_when_it_may_remove_again(
+    mailing, box, mo_reads, ada, now
+):
+    for kept, mails in ((True, 1), (False, 0)):
+        with mailing.house.store.write() as tx:
+            number = rule_holds.add(
+                tx, "spam/new", "overturned", "People published 5 of the last 7.", moderator_id=None, now=now
+            )
+            rule_hold.tell(mailing.house, tx, number, now)
+            if not kept:
+                for one in rule_holds.in_force(tx):
+                    rule_holds.end(tx, one.id, moderator_id=None, now=now)
+        send_all(mailing.house, now)
+        send_all(mailing.house, now + minutes(60))
+        assert len(box.mails) == mails
+        if mails:
+            text = text_of(box.mails.pop())
+            assert "The rule spam/new only holds from now on." in text
+            assert "People published 5 of the last 7." in text
+            assert f"{SITE}/admin/policy/rules/spam/new" in text

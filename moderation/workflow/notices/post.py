@@ -12,7 +12,7 @@ from moderation.workflow import mail
 from moderation.workflow.house import House
 from moderation.workflow.letters import NotDelivered
 from moderation.workflow.mail import Mail
-from moderation.workflow.notices import author, confirm, digest, reply, reporter, written
+from moderation.workflow.notices import author, confirm, digest, reply, reporter, rule_hold, written
 
 WRITERS: Mapping[str, Callable[[House, Letter, datetime], Mail | None]] = MappingProxyType(
     {
@@ -20,6 +20,7 @@ WRITERS: Mapping[str, Callable[[House, Letter, datetime], Mail | None]] = Mappin
         "reply": reply.write,
         "author": author.write,
         "digest": digest.write,
+        "rule_hold": rule_hold.write,
         "report_received": reporter.write_received,
         "report_decided": reporter.write_decided,
     }
@@ -29,7 +30,15 @@ AFTER: Mapping[str, Callable[[House, Letter, datetime], None]] = MappingProxyTyp
 )
 """What is noted once the mail has left."""
 BUDGETS: Mapping[str, int] = MappingProxyType(
-    {"confirm": 60, "reply": 300, "author": 300, "digest": 120, "report_received": 60, "report_decided": 120}
+    {
+        "confirm": 60,
+        "reply": 300,
+        "author": 300,
+        "digest": 120,
+        "rule_hold": 60,
+        "report_received": 60,
+        "report_decided": 120,
+    }
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from moderation.storage import rule_holds
 from moderation.vocabulary import Action, Author
 from tests.web.pages.desk.conftest import Desk, Sitting, finding
 
@@ -28,3 +29,28 @@ def test_a_rule_in_shadow_shows_what_it_would_have_stopped(mo_sitting: Sitting, 
 
 def test_an_unknown_rule_is_not_found(mo_sitting: Sitting) -> None:
     assert mo_sitting.get("/admin/policy/rules/no/such").status == 404
+
+
+def test_every_page_says_that_a_rule_only_holds_until_an_administrator_lets_it_remove_again(
+    mo_sitting: Sitting, ann_sitting: Sitting, desk: Desk
+) -> None:
+    with desk.house.store.write() as tx:
+        rule_holds.add(
+            tx,
+            "advertising/links",
+            "overturned",
+            "People published 5 of the last 7.",
+            moderator_id=None,
+            now=desk.clock.at,
+        )
+    told = "The rule advertising/links only holds since"
+    page, again = "/admin/policy/rules/advertising/links", "/admin/policy/remove-again/advertising/links"
+    assert told in mo_sitting.get("/admin/queue").text
+    shown = mo_sitting.get(page)
+    assert "People published 5 of the last 7." in shown.words
+    assert "Let it remove again" not in shown.words
+    assert mo_sitting.send(again, {"csrf_token": mo_sitting.token()}).status == 403
+    assert "Let it remove again" in ann_sitting.get(page).words
+    filled = ann_sitting.fields(ann_sitting.get(page), again) | {"reason": "looked at it"}
+    assert ann_sitting.send(again, filled).status == 302
+    assert told not in mo_sitting.get("/admin/queue").text
