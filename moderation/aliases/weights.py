@@ -58,7 +58,7 @@ MAIL = Comparison(
             "email_canonical",
             "same mailbox, written in another way",
             0.5,
-            1e-7,
+            1e-8,
             1.0,
             "Plus-tags and ignored dots lead to one mailbox; a provider that delivers them apart is rare.",
         ),
@@ -201,7 +201,7 @@ ANSWERS = Comparison(
 THREADS = Comparison(
     "threads",
     (
-        Level("at_once", "both wrote in one thread within minutes", 0.3, 0.03, 0.0, "A second name is put on at once."),
+        Level("at_once", "both wrote in one thread within minutes", 0.3, 0.05, 0.0, "A second name is put on at once."),
         Level("often", "mostly in the same threads", 0.2, 0.03, 0.0, "One person has one set of interests."),
         Level("some", "some threads in common", 0.35, 0.2, 0.0, "Popular threads draw everybody."),
     ),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from moderation.aliases import habits, style
+from moderation.aliases import habits, style, weights
 from moderation.aliases.compare import Link, Part, compare, habits_count
 from moderation.policy.rules import Aliases, Policy
 from moderation.storage import alias_edges, candidates, company, history, people, surroundings, writings
@@ -20,6 +20,8 @@ from moderation.workflow.weights_in_force import weights_in_force
 
 WORTH_KNOWING = 0.2
 """Whoever is less likely than this is nobody's other name."""
+WITHOUT_MAILBOX = 0.985
+"""Without a mailbox, or one's own name in one's own browser, traces lead to waiting and no further, however many agree."""
 MOST_HABITS = 6
 UNCLEAR_FROM = 0.03
 """Below this, habits can change nothing that follows."""
@@ -164,8 +166,12 @@ def styles(tx: Transaction, person_id: int, others: Sequence[int]) -> dict[int, 
 
 
 def _likeness(one: Compared, limits: Aliases) -> Likeness:
-    sure = one.link.probability >= limits.link_at
-    return Likeness(one.person_id, one.link.probability, one.link.because, sure)
+    sure, known = one.link.probability >= limits.link_at, one.link.probability
+    by_name = {weights.BROWSER.what, weights.NAME.what} <= set(one.link.because)
+    if weights.MAIL.what not in one.link.because and not by_name:
+        # A family's computer is one browser on one line, at the same moments: whoever comes from it waits for a person.
+        known = min(known, WITHOUT_MAILBOX)
+    return Likeness(one.person_id, known, one.link.because, sure)
 
 
 def _own_traits(tx: Transaction, keys: Keys, own_id: int) -> tuple[str, ...]:

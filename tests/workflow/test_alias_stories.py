@@ -33,6 +33,20 @@ def test_a_banned_person_with_a_tag_in_the_address_is_refused(town, rex):
     assert receipt.restriction.clause == "threats"
 
 
+def test_a_banned_mailbox_written_another_way_is_refused_from_a_new_line_and_browser_too(town, rex):
+    town.ban(dataclasses.replace(rex, email="rex@gmail.com", user_agent=CHROME))
+    other = Author("Max", "R.E.X+x@googlemail.com", "", "203.0.113.90", FIREFOX, "de", "")
+    assert town.says(other, "trains") is Status.REMOVED
+
+
+def test_somebody_at_a_banned_person_s_computer_a_minute_later_waits_and_is_not_refused(town, rex):
+    rex = dataclasses.replace(rex, user_agent=CHROME)
+    town.ban(rex)
+    brother = dataclasses.replace(rex, name="Max", email="max@new.example")
+    town.now -= timedelta(minutes=6)
+    assert town.says(brother, "trains") is Status.HELD
+
+
 def test_a_banned_person_with_a_new_address_on_the_same_line_and_browser_is_held(town, rex):
     rex = dataclasses.replace(rex, user_agent=CHROME)
     town.ban(rex)
