@@ -79,9 +79,12 @@ class Service:
     @property
     def sign_in_link(self) -> str:
         """The administrator's one-time link that it printed."""
-        found = re.search(r"http://\S+/admin/\S+", self.text.partition("sign in")[2])
-        assert found, f"no sign-in link was printed:\n{self.text}"
-        return found[0]
+        # It is printed once the service answers, which may be a moment after the first answer.
+        patience = time.monotonic() + STARTS_WITHIN
+        while not (found := re.search(r"http://\S+/admin/\S+\n", self.text.partition("sign in")[2])):
+            assert time.monotonic() < patience, f"no sign-in link was printed:\n{self.text}"
+            time.sleep(0.05)
+        return found[0].strip()
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Ask it to stop as an operator would; its exit status."""
