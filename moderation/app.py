@@ -39,6 +39,7 @@ from moderation.web import (
 from moderation.web.gate import Gate
 from moderation.web.kept_pages import App as WsgiApp
 from moderation.web.kept_pages import KeptPages
+from moderation.web.mount_path import MountPath, path_of
 from moderation.web.site_paths import SitePaths
 from moderation.workflow import deliver, upkeep
 from moderation.workflow.house import House, open_house
@@ -64,7 +65,8 @@ class _Service(Flask):
     def place_in_front(self, settings: Settings, clock: Callable[[], datetime]) -> None:
         """Believes forwarding headers only from as many proxies as the operator named, counted from the right."""
         houses: Houses = self.extensions["houses"]
-        kept = SitePaths(KeptPages(super().wsgi_app, lambda: _mark(houses), clock), houses)
+        paths = SitePaths(KeptPages(super().wsgi_app, lambda: _mark(houses), clock), houses)
+        kept = MountPath(paths, settings.site_url) if path_of(settings.site_url) else paths
         count = settings.trusted_proxies
         self.front = ProxyFix(kept, x_for=count, x_proto=count, x_host=count) if count else kept
 

@@ -14,6 +14,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from moderation.app import create_app
 from moderation.settings import Settings
+from moderation.web.mount_path import path_of
 from moderation.workflow import deliver, upkeep
 
 if TYPE_CHECKING:
@@ -63,10 +64,12 @@ class CommentSection:
         mounted: dict[str, Flask] = app.extensions["comment_sections"]
         if self.prefix in mounted:
             raise ValueError(f"There is a comment section at {self.prefix} already.")
-        section = create_app(self._settings or Settings.from_environment(os.environ, Path.cwd()), clock=self._clock)
+        settings = self._settings or Settings.from_environment(os.environ, Path.cwd())
+        section = create_app(settings, clock=self._clock)
         # The host app has a cookie of the usual name and at the same path.
         section.config["SESSION_COOKIE_NAME"] = "moderation-session"
-        section.config["SESSION_COOKIE_PATH"] = self.prefix
+        whole = path_of(settings.site_url)
+        section.config["SESSION_COOKIE_PATH"] = whole if whole.endswith(self.prefix) else self.prefix
         if self._at_work:
             deliver.start(section.extensions["house"], section.extensions["clock"])
             upkeep.start(section.extensions["house"], section.extensions["clock"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import re
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from flask import Flask, session
 
 from moderation import CommentSection
+from moderation.app import create_app
 from moderation.settings import Settings
 from moderation.storage import threads
 from tests.web.conftest import POLICY, SECRET, SLUG, Clock, clock
@@ -78,3 +80,20 @@ def test_a_prefix_that_is_none_or_taken_is_refused(host: Flask, settings: Settin
             CommentSection(prefix=prefix)
     with pytest.raises(ValueError, match="already"):
         CommentSection(host, prefix="/talk/comments", settings=settings)
+
+
+@pytest.mark.parametrize("asked", ["/talk/comments", "/policy", "/outer/talk/comments/policy", "/outer/talk/comments"])
+def test_what_a_proxy_takes_off_the_front_of_a_path_is_put_back(settings: Settings, clock: Clock, asked: str) -> None:
+    named = dataclasses.replace(settings, site_url="https://www.example.org/outer/talk/comments")
+    if asked == "/talk/comments":
+        app = Flask("shop")
+        section = CommentSection(prefix=asked, settings=named, clock=clock, at_work=False).init_app(app)
+        assert section.config["SESSION_COOKIE_PATH"] == "/outer/talk/comments"
+        asked += "/"
+    else:
+        app = create_app(named, clock=clock)
+    page = app.test_client().get(asked, headers={"X-Forwarded-Prefix": "//evil.example"})
+    assert page.status_code == 200
+    links = re.findall(r'(?:href|action|src)="(/[^"]*)"', page.text)
+    assert links
+    assert [link for link in links if not link.startswith("/outer/talk/comments/")] == []
