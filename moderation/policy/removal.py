@@ -17,8 +17,8 @@ from moderation.scoring.labels import LABELS
 from moderation.vocabulary import Action, Finding
 
 SCORER = "scorer"
-HOSTILE = 0.8
-"""Held-out posts that use a slur and mean no harm had 0.54 to 0.75 in `toxic`, three of twenty more."""
+HOSTILE = 0.85
+"""Twenty held-out posts that use a slur and mean no harm had 0.50 to 0.84 here."""
 HELD_INSTEAD = "Held, not removed: only one kind of evidence asks for it."
 
 

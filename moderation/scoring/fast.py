@@ -42,6 +42,9 @@ class FastScorer:
     bias: NDArray[np.float32]
     slope: NDArray[np.float32]
     shift: NDArray[np.float32]
+    gate: tuple[float, ...]
+    """From these probabilities on the second opinion is asked. They are low on purpose: alone the fast scorer decides only
+    that a comment is harmless; whatever may hold or remove one is looked at twice."""
     version: str
 
     def logits(self, text: str) -> NDArray[np.float32]:
@@ -124,8 +127,9 @@ def load(folder: Path) -> FastScorer:
     def numbers(name: str) -> NDArray[np.float32]:
         return np.asarray(described[name], np.float32)
 
+    gate = tuple(numbers("gate").tolist())
     return FastScorer(
-        weights, numbers("scales"), numbers("bias"), numbers("slope"), numbers("shift"), f"fast-{digest[:12]}"
+        weights, numbers("scales"), numbers("bias"), numbers("slope"), numbers("shift"), gate, f"fast-{digest[:12]}"
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import ge
 
 from moderation.scoring import fast, second
 from moderation.scoring.fast import Contribution, FastScorer
@@ -12,18 +13,6 @@ from moderation.scoring.labels import LABELS
 from moderation.scoring.second import SecondOpinion
 from moderation.scoring.spoken import spoken
 
-GATE: Mapping[str, float] = {
-    "toxic": 0.20,
-    "severe_toxic": 0.08,
-    "insult": 0.14,
-    "profanity": 0.50,
-    "threat": 0.04,
-    "identity_attack": 0.03,
-    "sexual": 0.08,
-    "spam": 0.10,
-}
-"""From these probabilities of the fast scorer on, the second opinion is asked. They are low on purpose: the fast
-scorer decides alone only that a comment is harmless; whatever may hold or remove one is looked at twice."""
 FEWEST_LETTERS = 3
 
 
@@ -55,7 +44,7 @@ class Scorer:
         forms = [text, readable] if readable and readable != text else [text]
         logits = {form: self.fast.logits(form) for form in forms}
         quick = _highest([self.fast.calibrated(found) for found in logits.values()])
-        asked = thorough or _is_doubtful(quick)
+        asked = thorough or self._doubts(quick)
         # The larger model was taught on sentences: of signs alone it knows nothing and says anything.
         worded = [form for form in forms if sum(map(str.isalpha, spoken(form[:200]))) >= FEWEST_LETTERS]
         if self.second is None or not asked or not worded:
@@ -69,18 +58,17 @@ class Scorer:
         chances = map(self.fast.calibrated, self.fast.logits_of_all([form for one in forms for form in one]))
         found = [_highest([next(chances) for _ in one]) for one in forms]
         return [
-            None if self.second is not None and _is_doubtful(quick) else Scored(quick, self.version, asked_second=False)
+            None if self.second is not None and self._doubts(quick) else Scored(quick, self.version, asked_second=False)
             for quick in found
         ]
+
+    def _doubts(self, quick: Mapping[str, float]) -> bool:
+        """Whether the second opinion may change something."""
+        return any(map(ge, quick.values(), self.fast.gate))
 
     def contributions(self, text: str, label: str, most: int = 5) -> tuple[Contribution, ...]:
         """The words that raised or lowered a label most, as the fast scorer weighs them."""
         return self.fast.contributions(text, label, most)
-
-
-def _is_doubtful(quick: Mapping[str, float]) -> bool:
-    """Whether the second opinion may change something."""
-    return any(quick[label] >= GATE[label] for label in LABELS)
 
 
 def _highest(several: list[dict[str, float]]) -> dict[str, float]:

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from moderation.scoring.labels import ORDINARY_RATES
-from moderation.scoring.training.calibrate import balanced, calibrate
+from moderation.scoring.labels import LABELS, ORDINARY_RATES
+from moderation.scoring.training.calibrate import LOOKED_AT_TWICE, balanced, calibrate, gates
 from moderation.scoring.training.templates import Row
 
 
@@ -36,3 +36,14 @@ def test_probabilities_hold_at_the_ordinary_rate():
     chosen, _truth, weights = balanced(made, "toxic")
     chance = 1 / (1 + np.exp(-(slope * logits[chosen, 0] + shift)))
     assert np.average(chance, weights=weights) == pytest.approx(ORDINARY_RATES["toxic"], abs=0.03)
+
+
+def test_gates_open_together_for_the_wanted_share_of_ordinary_rows():
+    made, logits = rows()
+    rng = np.random.default_rng(5)
+    chances = 1 / (1 + np.exp(-(logits + rng.normal(size=logits.shape))))
+    found = gates(made, chances)
+    ordinary = [i for i, row in enumerate(made) if row.source != "civil_comments" and not row.labels["toxic"]]
+    opened = (chances[ordinary] >= np.array([found[label] for label in LABELS])).any(axis=1).mean()
+    assert set(found) == set(LABELS)
+    assert opened == pytest.approx(LOOKED_AT_TWICE + (chances[ordinary][:, 3] >= 0.5).mean(), abs=0.08)

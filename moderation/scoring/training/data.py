@@ -41,8 +41,8 @@ CONVERSATION = {
     "toxigen_demonstrations",
 }
 SHARES = {
-    "templates": 0.34,
-    "civil_comments_toxic_spans": 0.11,
+    "templates": 0.44,
+    "civil_comments_toxic_spans": 0.12,
     "jigsaw_toxic_wiki": 0.08,
     "jigsaw_toxic_multilabel": 0.03,
     "goemotions_positive": 0.04,

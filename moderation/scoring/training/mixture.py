@@ -32,7 +32,8 @@ class Mixture:
         kinds: dict[str, list[Row]] = defaultdict(list)
         for row in self._by_source["templates"]:
             kinds[row.source].append(row)
-        self._kinds = list(kinds.values())
+        often = templates.how_often()
+        self._kinds = [rows for name, rows in kinds.items() for _ in range(often[name.split("/")[1]])]
         slots = templates.slots()
         self._telling = frozenset(word for name in TELLING for word in slots[name] if " " not in word)
         self._harmless = slots["harmless"]

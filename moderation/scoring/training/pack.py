@@ -56,6 +56,7 @@ def write(
     scales: NDArray[np.float32],
     bias: NDArray[np.float32],
     calibration: dict[str, tuple[float, float]],
+    gates: Mapping[str, float],
     manifest: dict[str, object],
 ) -> str:
     """Writes fast.npy and fast.json; returns the hash that is the scorer's version."""
@@ -69,6 +70,7 @@ def write(
         "bias": [float(value) for value in bias],
         "slope": [calibration[label][0] for label in LABELS],
         "shift": [calibration[label][1] for label in LABELS],
+        "gate": [gates[label] for label in LABELS],
         "manifest": manifest,
     }
     (folder / "fast.json").write_text(json.dumps(described, indent=1) + "\n", "utf-8")

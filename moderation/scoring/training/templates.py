@@ -70,6 +70,11 @@ def slots() -> dict[str, list[str]]:
     return _documents()[0]
 
 
+def how_often() -> dict[str, int]:
+    """For each kind how many shares of the rows it takes; `often` in the file, else one."""
+    return {kind["name"]: int(kind.get("often", 1)) for kind in _documents()[1]}
+
+
 def generate(per_kind: int, seed: int) -> Iterator[Row]:
     """At most `per_kind` different sentences of each kind, the same ones for the same seed."""
     fillers, kinds = _documents()
