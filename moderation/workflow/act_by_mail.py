@@ -52,7 +52,7 @@ def act(house: House, token: str, now: datetime) -> Outcome:
 
 
 def _asked(house: House, tx: Transaction, token: str, now: datetime) -> Asked:
-    link = mail_links.acted(house.secret, token, now)
+    link = mail_links.acted(house.secrets, token, now)
     contact = contacts.by_id(tx, link.contact_id) if link else None
     if link is None or contact is None or contact.kind != DIGEST or contact.moderator_id is None:
         raise UnknownThing(TOO_OLD)

@@ -100,7 +100,7 @@ def for_digest(house: House, moderator: Moderator, address: str, now: datetime) 
 
 def confirm(house: House, token: str, now: datetime) -> Contact:
     """The address answers for itself. Raises UnknownThing for a link that is wrong, too old, or was stopped."""
-    number = mail_links.confirmed(house.secret, token, now)
+    number = mail_links.confirmed(house.secrets, token, now)
     with house.store.write() as tx:
         contact = contacts.by_id(tx, number) if number else None
         lasts = DIGEST_LASTS if contact and contact.kind == DIGEST else LASTS
@@ -114,7 +114,7 @@ def confirm(house: House, token: str, now: datetime) -> Contact:
 
 def stop(house: House, token: str, now: datetime) -> None:
     """End these notices; the address is deleted. A second time changes nothing. Raises UnknownThing for a wrong link."""
-    number = mail_links.stopped(house.secret, token)
+    number = mail_links.stopped(house.secrets, token)
     if number is None:
         raise UnknownThing(say("This link is not complete. Copy all of it from the mail."))
     with house.store.write() as tx:

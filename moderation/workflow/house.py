@@ -33,6 +33,11 @@ class House:
     """What stands before every path of that site: /sites/WORD."""
 
     @property
+    def secrets(self) -> tuple[bytes, ...]:
+        """The secret key in force, then those that were before it: what was sealed or signed with them is still read."""
+        return (self.secret, *self.settings.old_secrets)
+
+    @property
     def policy(self) -> Policy:
         """The policy in force. Read it once in each step: it may change between two reads."""
         return self.policies.policy

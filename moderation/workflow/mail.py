@@ -11,10 +11,12 @@ from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 
 from moderation.sending import MailServer
+from moderation.text.normalise import clean
 from moderation.workflow.letters import NotDelivered
 
 SECONDS = 20.0
 LONGEST_SUBJECT = 120
+TURNS = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 WIRE = SMTP.clone(max_line_length=512)
 """Links stay whole: some mail programs do not put folded ones together again."""
 
@@ -37,7 +39,7 @@ def message(mail: Mail, sender: str, sender_name: str, number: int, now: datetim
     made = EmailMessage(policy=WIRE)
     made["From"] = formataddr((" ".join(sender_name.split())[:60], sender))
     made["To"] = mail.to
-    made["Subject"] = " ".join(mail.subject.split())[:LONGEST_SUBJECT]
+    made["Subject"] = " ".join(_plain(mail.subject).split())[:LONGEST_SUBJECT]
     made["Date"] = format_datetime(now)
     made["Message-ID"] = f"<notice-{number}@{sender.rpartition('@')[2]}>"
     made["Auto-Submitted"] = "auto-generated"
@@ -45,8 +47,13 @@ def message(mail: Mail, sender: str, sender_name: str, number: int, now: datetim
     if mail.stop:
         made["List-Unsubscribe"] = f"<{mail.stop}>"
         made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    made.set_content(mail.text)
+    made.set_content(_plain(mail.text))
     return made
+
+
+def _plain(text: str) -> str:
+    """Without what turns the direction of the letters after it: pages keep such a name to itself, a mail cannot."""
+    return clean(text).translate(TURNS)
 
 
 def send(server: MailServer, made: EmailMessage) -> None:

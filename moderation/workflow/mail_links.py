@@ -1,9 +1,13 @@
-"""The links in mails: signed, each for one purpose. Opening one changes nothing; the button on its page does."""
+"""The links in mails: signed, each for one purpose. Opening one changes nothing; the button on its page does.
+
+They are signed with the secret key in force, and read with those before it too: a link that stops mails must always work.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -33,9 +37,9 @@ def confirm(secret: bytes, contact_id: int, now: datetime) -> str:
     return _signed(secret, "confirm", [contact_id, _stamp(now + CONFIRMING_LASTS)])
 
 
-def confirmed(secret: bytes, token: str, now: datetime) -> int | None:
+def confirmed(secrets: Sequence[bytes], token: str, now: datetime) -> int | None:
     """The contact that this token confirms; None for one that is not ours or too old."""
-    content = _read(secret, "confirm", token, 2)
+    content = _read(secrets, "confirm", token, 2)
     return content[0] if content and now.timestamp() < content[1] else None
 
 
@@ -44,9 +48,9 @@ def stop(secret: bytes, contact_id: int) -> str:
     return _signed(secret, "stop", [contact_id])
 
 
-def stopped(secret: bytes, token: str) -> int | None:
+def stopped(secrets: Sequence[bytes], token: str) -> int | None:
     """The contact that this token ends; None for one that is not ours."""
-    content = _read(secret, "stop", token, 1)
+    content = _read(secrets, "stop", token, 1)
     return content[0] if content else None
 
 
@@ -56,9 +60,9 @@ def act(secret: bytes, link: ActLink, now: datetime) -> str:
     return _signed(secret, "act", content)
 
 
-def acted(secret: bytes, token: str, now: datetime) -> ActLink | None:
+def acted(secrets: Sequence[bytes], token: str, now: datetime) -> ActLink | None:
     """What this token lets do; None for one that is not ours or older than seven days."""
-    content = _read(secret, "act", token, 5)
+    content = _read(secrets, "act", token, 5)
     return ActLink(*content[:4]) if content and now.timestamp() < content[4] else None
 
 
@@ -66,17 +70,19 @@ def _stamp(at: datetime) -> int:
     return int(at.astimezone(UTC).timestamp())
 
 
-def _signer(secret: bytes, purpose: str) -> URLSafeSerializer:
-    return URLSafeSerializer(hmac.digest(secret, b"links in mails", hashlib.sha256), salt=purpose)
+def _signer(secrets: Sequence[bytes], purpose: str) -> URLSafeSerializer:
+    # The newest comes first with us and last there.
+    keys = [hmac.digest(secret, b"links in mails", hashlib.sha256) for secret in reversed(secrets)]
+    return URLSafeSerializer(keys, salt=purpose)
 
 
 def _signed(secret: bytes, purpose: str, content: list[Any]) -> str:
-    return str(_signer(secret, purpose).dumps(content))
+    return str(_signer((secret,), purpose).dumps(content))
 
 
-def _read(secret: bytes, purpose: str, token: str, parts: int) -> list[Any]:
+def _read(secrets: Sequence[bytes], purpose: str, token: str, parts: int) -> list[Any]:
     try:
-        content = _signer(secret, purpose).loads(token)
+        content = _signer(secrets, purpose).loads(token)
     except (BadData, ValueError):
         return []
     return content if isinstance(content, list) and len(content) == parts else []

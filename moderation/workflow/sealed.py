@@ -10,7 +10,7 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 
 
@@ -26,14 +26,15 @@ def seal(secret: bytes, values: Mapping[str, str]) -> str:
     return Fernet(_key(secret)).encrypt(json.dumps(dict(values)).encode()).decode("ascii")
 
 
-def opened(secret: bytes, sealed: str) -> Mapping[str, str]:
-    """The values again; none when they are gone, or were sealed with another key."""
+def opened(secrets: Sequence[bytes], sealed: str) -> Mapping[str, str]:
+    """The values again; none when they are gone, or were sealed with a key that is none of these."""
     if not sealed or not is_possible():
         return {}
-    from cryptography.fernet import Fernet, InvalidToken
+    from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
     try:
-        values: dict[str, str] = json.loads(Fernet(_key(secret)).decrypt(sealed.encode("ascii")))
+        keys = MultiFernet([Fernet(_key(secret)) for secret in secrets])
+        values: dict[str, str] = json.loads(keys.decrypt(sealed.encode("ascii")))
     except InvalidToken:
         return {}
     return values

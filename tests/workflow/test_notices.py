@@ -173,7 +173,7 @@ def test_an_unconfirmed_address_dies_in_seven_days_and_a_confirmed_one_in_180(ma
             found = [contacts.of_comment(tx, one.comment_id) for one in (first, second)]
         assert sum(one is not None and bool(one.sealed) for one in found) == alive
     assert (
-        mail_links.confirmed(mailing.house.secret, links_in(box.mails[0], "confirm")[0], now + timedelta(days=8))
+        mail_links.confirmed(mailing.house.secrets, links_in(box.mails[0], "confirm")[0], now + timedelta(days=8))
         is None
     )
     assert contact.id

@@ -40,7 +40,7 @@ def _hidden(response: Response) -> Response:
 @public
 def confirm(token: str) -> str:
     """Asks whether notices are wanted."""
-    if mail_links.confirmed(house().secret, _checked(token), now()) is None:
+    if mail_links.confirmed(house().secrets, _checked(token), now()) is None:
         raise Trouble(410, "This link is too old", "Ask for notices again, with your next comment.")
     return render_template("mail/confirm.html", token=token, done=False)
 
@@ -60,7 +60,7 @@ def confirmed(token: str) -> AnyResponse:
 @public
 def stop(token: str) -> str:
     """Asks whether notices should end."""
-    if mail_links.stopped(house().secret, _checked(token)) is None:
+    if mail_links.stopped(house().secrets, _checked(token)) is None:
         raise Trouble(404, "This link is not complete", "Copy all of it from the mail.")
     return render_template("mail/stop.html", token=token, done=False)
 

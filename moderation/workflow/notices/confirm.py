@@ -43,7 +43,7 @@ def write(house: House, letter: Letter, now: datetime) -> Mail | None:
         house = _its_house(house, tx, contact)
     if contact is None or not contact.alive(now) or contact.confirmed_at is not None:
         return None
-    to = sealed.opened(house.secret, contact.sealed).get("to", "")
+    to = sealed.opened(house.secrets, contact.sealed).get("to", "")
     if not to:
         return None
     site = written.site_name(house)

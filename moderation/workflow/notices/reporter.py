@@ -93,4 +93,4 @@ def told(house: House, letter: Letter, now: datetime) -> None:
 
 
 def _address(house: House, kept: str) -> str:
-    return sealed.opened(house.secret, kept).get("to", "")
+    return sealed.opened(house.secrets, kept).get("to", "")

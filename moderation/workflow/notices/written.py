@@ -48,5 +48,5 @@ def receiver(house: House, tx: Transaction, contact_id: int, now: datetime) -> t
     contact = contacts.by_id(tx, contact_id)
     if contact is None or not contact.alive(now) or contact.confirmed_at is None:
         return None
-    values = sealed.opened(house.secret, contact.sealed)
+    values = sealed.opened(house.secrets, contact.sealed)
     return (contact, values["to"], values.get("token", "")) if "to" in values else None
