@@ -188,7 +188,7 @@ def _guard() -> ResponseReturnValue | None:
 def _out_of_date(_: CSRFError) -> ResponseReturnValue:
     """A form whose token no longer counts: say so, and give back what was typed, ready to be sent again."""
     if current_moderator() is None:
-        problem = "This page had been open for too long, or cookies are switched off. Please try once more."
+        problem = say("This page had been open for too long, or cookies are switched off. Please try once more.")
         return _sign_in_page(problem=problem, kept=request.form.get("kept", ""), name=request.form.get("name", "")), 400
     return render_template("desk/send_again.html", again=kept_of(keep()), signed_in_again=False), 400
 

@@ -44,14 +44,9 @@ def relative(at: datetime, now: datetime | None = None) -> Sentence | str:
     return saying.ago(gap) if abs(gap) < MONTH else translations.day(at, language())
 
 
-def number(value: int) -> str:
-    """A number with its thousands set apart as the language does it: 1,024."""
+def number(value: float) -> str:
+    """A number as the language writes it: 1,024; a fraction with two places: 0.71."""
     return translations.shown(value, language())
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its word: 1 comment, 2 comments."""
-    return f"{number:,} {one}" if number == 1 else f"{number:,} {many or one + 's'}"
 
 
 def initial(name: str) -> str:
@@ -106,7 +101,7 @@ def install(app: Flask) -> None:
     """Make all of these filters of the templates."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    for name in (iso, absolute, relative, length, number, counted, initial, tone, plain_name, passages, pages_near):
+    for name in (iso, absolute, relative, length, number, initial, tone, plain_name, passages, pages_near):
         app.jinja_env.filters[name.__name__] = name
     app.jinja_env.filters["rendered"] = rendered
     app.jinja_env.filters["rendered_prose"] = rendered_prose

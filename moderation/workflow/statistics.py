@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 
 from moderation.policy.rules import Policy
+from moderation.saying import length, say
 from moderation.storage import checks
 from moderation.storage import day_figures as figures
 from moderation.storage.checks import Tally
@@ -19,13 +20,19 @@ WEEKS_FROM = 62
 """From so many days on, a row is a week."""
 OUTCOMES = ("publish", "hold", "remove")
 RESTRICTIONS = MappingProxyType(
-    {"warn": "Warnings", "block": "Blocks", "ban": "Bans", "propose": "Proposed to a moderator", "lift": "Lifted"}
+    {
+        "warn": say("Warnings"),
+        "block": say("Blocks"),
+        "ban": say("Bans"),
+        "propose": say("Proposed to a moderator"),
+        "lift": say("Lifted"),
+    }
 )
 AGES = (
-    (timedelta(hours=1), "Under 1 hour"),
-    (timedelta(days=1), "1 to 24 hours"),
-    (timedelta(days=3), "1 to 3 days"),
-    (timedelta.max, "Over 3 days"),
+    (timedelta(hours=1), say("Under 1 hour")),
+    (timedelta(days=1), say("1 to 24 hours")),
+    (timedelta(days=3), say("1 to 3 days")),
+    (timedelta.max, say("Over 3 days")),
 )
 
 Cell = str | int | float | None
@@ -106,19 +113,19 @@ def _of(sums: Sums, name: str) -> Mapping[str, int]:
 
 
 def _outcomes(sums: Sums, first: date, last: date) -> Table:
-    length = (last - first).days + 1
-    weekly = length > WEEKS_FROM
+    days = (last - first).days + 1
+    weekly = days > WEEKS_FROM
     rows: dict[str, list[int]] = {}
-    for offset in range(length):
+    for offset in range(days):
         day = first + timedelta(days=offset)
         start = max(first, day - timedelta(days=day.weekday())) if weekly else day
         row = rows.setdefault(start.isoformat(), [0, 0, 0])
         for place, outcome in enumerate(OUTCOMES):
             row[place] += sums.by_day.get(day.isoformat(), {}).get(outcome, 0)
-    title = "Comments by week and outcome" if weekly else "Comments by day and outcome"
-    note = "As the rules decided when each comment came. What moderators decided later stands below."
+    title = say("Comments by week and outcome") if weekly else say("Comments by day and outcome")
+    note = say("As the rules decided when each comment came. What moderators decided later stands below.")
     made: tuple[Row, ...] = tuple((name, row[0], row[1], row[2]) for name, row in rows.items())
-    columns = ("Week from" if weekly else "Day", "Published", "Held", "Removed")
+    columns = (say("Week from") if weekly else say("Day"), say("Published"), say("Held"), say("Removed"))
     return Table("outcomes", title, columns, made, note, drawn=(1, 2, 3), stacked=True)
 
 
@@ -129,10 +136,10 @@ def _clauses(sums: Sums, policy: Policy) -> Table:
         (_title(policy, one), machine.get(f"{one} hold", 0), machine.get(f"{one} remove", 0), people.get(one, 0))
         for one in ids
     ]
-    columns = ("Clause", "Held by the rules", "Removed by the rules", "Removed by moderators")
+    columns = (say("Clause"), say("Held by the rules"), say("Removed by the rules"), say("Removed by moderators"))
     return Table(
         "clauses",
-        "Comments by clause",
+        say("Comments by clause"),
         columns,
         _largest(rows, lambda row: sum(_ints(row))),
         drawn=(1, 2, 3),
@@ -146,9 +153,11 @@ def _rules(sums: Sums) -> Table:
     for rule in {*hits, *upheld, *overturned}:
         yes, no = upheld.get(rule, 0), overturned.get(rule, 0)
         rows.append((rule, hits.get(rule, 0), yes, no, share(no, yes + no)))
-    note = "Upheld: a moderator removed the comment. Overturned: a moderator published it."
-    columns = ("Rule", "Hits", "Upheld", "Overturned", "Share overturned")
-    return Table("rules", "Rules", columns, _largest(rows, lambda row: _ints(row)[0]), note, drawn=(2, 3), stacked=True)
+    note = say("Upheld: a moderator removed the comment. Overturned: a moderator published it.")
+    columns = (say("Rule"), say("Hits"), say("Upheld"), say("Overturned"), say("Share overturned"))
+    return Table(
+        "rules", say("Rules"), columns, _largest(rows, lambda row: _ints(row)[0]), note, drawn=(2, 3), stacked=True
+    )
 
 
 def _machine(sums: Sums) -> Table:
@@ -156,43 +165,45 @@ def _machine(sums: Sums) -> Table:
     total = sum(outcome.values())
     alone = outcome.get("publish", 0) + outcome.get("remove", 0)
     rows = (
-        ("Published by the rules", outcome.get("publish", 0), share(outcome.get("publish", 0), total)),
-        ("Removed by the rules", outcome.get("remove", 0), share(outcome.get("remove", 0), total)),
-        ("Left to a moderator", outcome.get("hold", 0), share(outcome.get("hold", 0), total)),
-        ("Decided by the rules alone", alone, share(alone, total)),
+        (say("Published by the rules"), outcome.get("publish", 0), share(outcome.get("publish", 0), total)),
+        (say("Removed by the rules"), outcome.get("remove", 0), share(outcome.get("remove", 0), total)),
+        (say("Left to a moderator"), outcome.get("hold", 0), share(outcome.get("hold", 0), total)),
+        (say("Decided by the rules alone"), alone, share(alone, total)),
     )
-    return Table("machine", "Who decides", ("Decision", "Comments", "Share"), rows)
+    return Table("machine", say("Who decides"), (say("Decision"), say("Comments"), say("Share")), rows)
 
 
 def _newcomers(sums: Sums) -> Table:
     by = _of(sums, "outcome_by")
     rows = []
-    for who, words in (("newcomer", "Newcomers"), ("regular", "Regulars")):
+    for who, words in (("newcomer", say("Newcomers")), ("regular", say("Regulars"))):
         counts = [by.get(f"{who} {outcome}", 0) for outcome in OUTCOMES]
         rows.append((words, *counts, share(counts[1] + counts[2], sum(counts))))
-    note = "A newcomer was first seen less than seven days before the comment."
-    columns = ("Who", "Published", "Held", "Removed", "Share not published")
-    return Table("newcomers", "Newcomers and regulars", columns, tuple(rows), note, drawn=(1, 2, 3), stacked=True)
+    note = say("A newcomer was first seen less than seven days before the comment.")
+    columns = (say("Who"), say("Published"), say("Held"), say("Removed"), say("Share not published"))
+    return Table("newcomers", say("Newcomers and regulars"), columns, tuple(rows), note, drawn=(1, 2, 3), stacked=True)
 
 
 def _speed(sums: Sums) -> Table:
     waits = _of(sums, "wait")
     rows = (
-        ("Decided", sum(waits.values())),
-        ("Median time", _told(length_at(waits, 0.5))),
-        ("90th percentile", _told(length_at(waits, 0.9))),
+        (say("Decided"), sum(waits.values())),
+        (say("Median time"), _told(length_at(waits, 0.5))),
+        (say("90th percentile"), _told(length_at(waits, 0.9))),
     )
-    note = "From the moment a comment was held to a moderator's first verdict, right to 5 %."
-    return Table("speed", "Time to decision", ("Figure", "Value"), rows, note)
+    note = say("From the moment a comment was held to a moderator's first verdict, right to 5 %.")
+    return Table("speed", say("Time to decision"), (say("Figure"), say("Value")), rows, note)
 
 
 def _queue(waiting: tuple[datetime, ...], now: datetime) -> Table:
     counts = dict.fromkeys((words for _, words in AGES), 0)
     for since in waiting:
         counts[next(words for limit, words in AGES if now - since < limit)] += 1
-    oldest = _told((now - waiting[0]).total_seconds()) if waiting else "nothing waits"
-    note = f"As it is now. The longest wait: {oldest}."
-    return Table("queue", "The queue by age", ("Waiting", "Comments"), tuple(counts.items()), note, drawn=(1,))
+    oldest = _told((now - waiting[0]).total_seconds()) if waiting else say("nothing waits")
+    note = say("As it is now. The longest wait: %(oldest)s.", oldest=oldest)
+    return Table(
+        "queue", say("The queue by age"), (say("Waiting"), say("Comments")), tuple(counts.items()), note, drawn=(1,)
+    )
 
 
 def _restrictions(sums: Sums) -> Table:
@@ -201,27 +212,27 @@ def _restrictions(sums: Sums) -> Table:
         (words, acts.get(f"{kind} service", 0), acts.get(f"{kind} moderator", 0))
         for kind, words in RESTRICTIONS.items()
     ]
-    columns = ("Step", "By the service", "By moderators")
-    return Table("restrictions", "Steps against people", columns, tuple(rows), drawn=(1, 2), stacked=True)
+    columns = (say("Step"), say("By the service"), say("By moderators"))
+    return Table("restrictions", say("Steps against people"), columns, tuple(rows), drawn=(1, 2), stacked=True)
 
 
 def _appeals(sums: Sums) -> Table:
     opened, acts = _of(sums, "appeal"), _of(sums, "act")
     granted, refused = acts.get("appeal_granted moderator", 0), acts.get("appeal_refused moderator", 0)
     rows = (
-        ("Against a removal by the rules", opened.get("against the rules", 0)),
-        ("Against a removal by a moderator", opened.get("against a moderator", 0)),
-        ("Granted", granted),
-        ("Refused", refused),
+        (say("Against a removal by the rules"), opened.get("against the rules", 0)),
+        (say("Against a removal by a moderator"), opened.get("against a moderator", 0)),
+        (say("Granted"), granted),
+        (say("Refused"), refused),
     )
-    return Table("appeals", "Appeals", ("Appeals", "Count"), rows, drawn=(1,))
+    return Table("appeals", say("Appeals"), (say("Appeals"), say("Count")), rows, drawn=(1,))
 
 
 def _reports(sums: Sums, policy: Policy) -> Table:
     kinds, clauses = _of(sums, "report"), _of(sums, "report_clause")
-    rows = [("Notices of illegal content", kinds.get("illegal", 0))]
+    rows: list[tuple[str, int]] = [(say("Notices of illegal content"), kinds.get("illegal", 0))]
     rows += [(_title(policy, one), count) for one, count in sorted(clauses.items(), key=lambda pair: -pair[1])]
-    return Table("reports", "Reports by readers", ("Reported as", "Reports"), tuple(rows), drawn=(1,))
+    return Table("reports", say("Reports by readers"), (say("Reported as"), say("Reports")), tuple(rows), drawn=(1,))
 
 
 def _elsewhere(tallies: Mapping[str, Tally]) -> Table:
@@ -229,9 +240,16 @@ def _elsewhere(tallies: Mapping[str, Tally]) -> Table:
         (site, one.calls, one.spam, one.missed_spam, one.false_positives, share(one.corrected, one.calls))
         for site, one in tallies.items()
     )
-    columns = ("Site", "Checked", "Called spam", "Spam that was missed", "Wrongly called spam", "Corrected")
-    note = "Comments that other systems had checked with a key, and what people there corrected afterwards."
-    return Table("elsewhere", "Checked for other systems", columns, rows, note)
+    columns = (
+        say("Site"),
+        say("Checked"),
+        say("Called spam"),
+        say("Spam that was missed"),
+        say("Wrongly called spam"),
+        say("Corrected"),
+    )
+    note = say("Comments that other systems had checked with a key, and what people there corrected afterwards.")
+    return Table("elsewhere", say("Checked for other systems"), columns, rows, note)
 
 
 def _midnight(day: date) -> datetime:
@@ -242,11 +260,17 @@ def _agreement(sums: Sums) -> Table:
     looks = _of(sums, "second_look")
     same, other = looks.get("same", 0), looks.get("other", 0)
     rows = (
-        ("The same verdict", same, share(same, same + other)),
-        ("Another verdict", other, share(other, same + other)),
+        (say("The same verdict"), same, share(same, same + other)),
+        (say("Another verdict"), other, share(other, same + other)),
     )
-    note = "Moderators decide a sample of what colleagues decided, without knowing how."
-    return Table("agreement", "Agreement between moderators", ("Second look", "Comments", "Share"), rows, note)
+    note = say("Moderators decide a sample of what colleagues decided, without knowing how.")
+    return Table(
+        "agreement",
+        say("Agreement between moderators"),
+        (say("Second look"), say("Comments"), say("Share")),
+        rows,
+        note,
+    )
 
 
 def _title(policy: Policy, clause: str) -> str:
@@ -264,8 +288,8 @@ def _largest(rows: Iterable[Row], size: Callable[[Row], int]) -> tuple[Row, ...]
 def _told(seconds: float | None) -> str:
     """A length of time for people."""
     if seconds is None:
-        return "nothing yet"
-    for size, word in ((86_400, "days"), (3_600, "hours"), (60, "minutes")):
+        return say("nothing yet")
+    for size in (86_400, 3_600, 60):
         if seconds >= 2 * size:
-            return f"{seconds / size:.0f} {word}"
-    return f"{seconds:.0f} seconds"
+            return length(timedelta(seconds=round(seconds / size) * size))
+    return length(timedelta(seconds=round(seconds)))

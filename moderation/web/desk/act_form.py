@@ -10,6 +10,7 @@ from datetime import timedelta
 from werkzeug.datastructures import MultiDict
 
 from moderation.policy.rules import Clause
+from moderation.saying import say
 from moderation.text.normalise import clean
 from moderation.web.desk.items import new_batch
 from moderation.web.desk.ladder import LENGTHS
@@ -78,24 +79,32 @@ def read(form: MultiDict[str, str], clauses: Mapping[str, Clause]) -> ActForm:
     problems: dict[str, str] = {}
     act = form.get("act", "")
     if act not in ACTS:
-        problems["act"] = "Choose what to do: publish, remove, remove and strike, block or ban."
+        problems["act"] = say("Choose what to do: publish, remove, remove and strike, block or ban.")
     given = form.getlist("pick")
     matches = [_PICK.fullmatch(pick) for pick in given]
     picks = tuple(dict.fromkeys((int(match[1]), int(match[2])) for match in matches if match))
     if not picks or None in matches:
-        problems["pick"] = "Select at least one comment first."
+        problems["pick"] = say("Select at least one comment first.")
     elif len(picks) > MOST_PICKED:
-        problems["pick"] = f"Act on at most {MOST_PICKED} comments at a time; {len(picks)} were selected."
+        problems["pick"] = say(
+            "Act on at most %(most_picked)s comments at a time; %(picks)s were selected.",
+            most_picked=MOST_PICKED,
+            picks=len(picks),
+        )
     clause = form.get("clause", "")
     if clause and clause not in clauses:
-        problems["clause"] = "The policy has no such clause any more. Choose one of its clauses."
+        problems["clause"] = say("The policy has no such clause any more. Choose one of its clauses.")
     reason = reason_in(form)
     if len(reason) > LONGEST_REASON:
-        problems["reason"] = f"The reason is {len(reason)} characters long; {LONGEST_REASON} fit."
+        problems["reason"] = say(
+            "The reason is %(reason)s characters long; %(longest_reason)s fit.",
+            reason=len(reason),
+            longest_reason=LONGEST_REASON,
+        )
     length = form.get("length", "24h")
     if act == "block" and length not in LENGTHS:
-        problems["length"] = "Choose how long the block lasts."
+        problems["length"] = say("Choose how long the block lasts.")
     if act in {"block", "ban"} and not reason:
-        problems["reason"] = "Say why this person is stopped now. It is kept in the log."
+        problems["reason"] = say("Say why this person is stopped now. It is kept in the log.")
     with_strike = form.get("with_strike") == "yes"
     return ActForm(act, picks, clause, reason, length, with_strike, batch_of(form), problems)

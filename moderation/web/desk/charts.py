@@ -11,6 +11,9 @@ import hashlib
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from moderation.saying import say
+from moderation.translations import shown
+from moderation.web.language import language, said
 from moderation.workflow.statistics import Table
 
 if TYPE_CHECKING:
@@ -60,18 +63,18 @@ def draw(table: Table) -> bytes:
         show_legend=len(table.drawn) > 1,
         legend_at_bottom=True,
         legend_at_bottom_columns=3,
-        x_labels=[_short(str(row[0])) for row in rows],
+        x_labels=[_short(shown(row[0], language())) for row in rows],
         truncate_label=-1,
         show_minor_x_labels=not by_time,
         x_labels_major_every=max(1, len(rows) // 8) if by_time else None,
         max_scale=5,
         margin=16,
         min_scale=2,
-        value_formatter=lambda value: f"{value:,.0f}",
-        no_data_text="Nothing yet",
+        value_formatter=lambda value: shown(round(value), language()),
+        no_data_text=said(say("Nothing yet")),
     )
     for column in table.drawn:
-        chart.add(table.columns[column], [row[column] for row in rows])
+        chart.add(said(table.columns[column]), [row[column] for row in rows])
     chart.add_xml_filter(_clean)
     made: bytes = chart.render()
     return made

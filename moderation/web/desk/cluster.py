@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from moderation.saying import say
 from moderation.storage import alias_edges, evidence, people
 from moderation.storage.database import Transaction
 from moderation.storage.evidence import TraceView
@@ -19,15 +20,15 @@ MOST_DRAWN = 8
 """People around the one of the page; more would hide each other."""
 SHOWN_FROM = 0.01
 KINDS: Mapping[str, str] = {
-    "email": "E-mail address",
-    "email_canonical": "Mailbox",
-    "mail_domain": "Mail domain",
-    "visitor": "Browser cookie",
-    "connection": "Connection",
-    "network": "Neighbourhood of addresses",
-    "agent": "Kind of browser",
-    "website": "Website",
-    "link_host": "Linked site",
+    "email": say("E-mail address"),
+    "email_canonical": say("Mailbox"),
+    "mail_domain": say("Mail domain"),
+    "visitor": say("Browser cookie"),
+    "connection": say("Connection"),
+    "network": say("Neighbourhood of addresses"),
+    "agent": say("Kind of browser"),
+    "website": say("Website"),
+    "link_host": say("Linked site"),
 }
 """The traces that are put side by side, in the order of the table."""
 STOPPABLE = {"email_canonical": "mail", "mail_domain": "mail_domain", "connection": "network", "network": "network"}

@@ -8,17 +8,17 @@ from types import MappingProxyType
 
 from moderation.offenders.ladder import reached
 from moderation.policy.rules import Offenders, Step
-from moderation.saying import length
+from moderation.saying import length, say
 
 LENGTHS: Mapping[str, tuple[str, timedelta]] = MappingProxyType(
     {
-        "1h": ("1 hour", timedelta(hours=1)),
-        "24h": ("24 hours", timedelta(hours=24)),
-        "3d": ("3 days", timedelta(days=3)),
-        "7d": ("7 days", timedelta(days=7)),
-        "30d": ("30 days", timedelta(days=30)),
-        "90d": ("90 days", timedelta(days=90)),
-        "365d": ("365 days", timedelta(days=365)),
+        "1h": (length(timedelta(hours=1)), timedelta(hours=1)),
+        "24h": (length(timedelta(hours=24)), timedelta(hours=24)),
+        "3d": (length(timedelta(days=3)), timedelta(days=3)),
+        "7d": (length(timedelta(days=7)), timedelta(days=7)),
+        "30d": (length(timedelta(days=30)), timedelta(days=30)),
+        "90d": (length(timedelta(days=90)), timedelta(days=90)),
+        "365d": (length(timedelta(days=365)), timedelta(days=365)),
     },
 )
 """The lengths that a block can have, as forms offer them."""
@@ -27,21 +27,21 @@ LENGTHS: Mapping[str, tuple[str, timedelta]] = MappingProxyType(
 def step_of(step: Step) -> str:
     """A rung in words: "a block of 24 hours"."""
     if step.do == "block" and step.length is not None:
-        return f"a block of {length(step.length)}"
-    return {"warn": "a warning", "ban": "a ban for good", "block": "a block"}.get(step.do, step.do)
+        return say("a block of %(length)s", length=step.length)
+    return {"warn": say("a warning"), "ban": say("a ban for good"), "block": say("a block")}.get(step.do, step.do)
 
 
 def ladder_line(offenders: Offenders, strikes: int) -> str:
     """Where a person stands on the ladder and what comes next."""
     if not offenders.ladder:
-        return "The policy has no ladder; every step is yours to decide."
+        return say("The policy has no ladder; every step is yours to decide.")
     here, above = reached(offenders.ladder, strikes), [step for step in offenders.ladder if step.at > strikes]
     at = (
-        f"Strikes weigh {strikes}: the ladder says {step_of(here)}."
+        say("Strikes weigh %(strikes)s: the ladder says %(step)s.", strikes=strikes, step=step_of(here))
         if here
-        else f"Strikes weigh {strikes}: no step yet."
+        else say("Strikes weigh %(strikes)s: no step yet.", strikes=strikes)
     )
     if not above:
         return at
     following = min(above, key=lambda step: step.at)
-    return f"{at} At {following.at} comes {step_of(following)}."
+    return say("%(now)s At %(strikes)s comes %(step)s.", now=at, strikes=following.at, step=step_of(following))

@@ -7,20 +7,32 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from moderation.policy.rules import Policy
+from moderation.saying import say
 from moderation.storage.views import QueueFilter
 from moderation.text.normalise import clean
 from moderation.web import house
 
-AGES = (("", "Any time"), ("1h", "Over 1 hour"), ("24h", "Over 24 hours"), ("3d", "Over 3 days"), ("7d", "Over 7 days"))
-AGE_LENGTHS = {"1h": timedelta(hours=1), "24h": timedelta(hours=24), "3d": timedelta(days=3), "7d": timedelta(days=7)}
-SCORES = (("", "Any"), ("0.5", "From 0.50"), ("0.7", "From 0.70"), ("0.9", "From 0.90"))
-SORTS = (
-    ("", "Oldest first"),
-    ("newest", "Newest first"),
-    ("harm", "Gravest first"),
-    ("score", "Surest first"),
+AGES = (
+    ("", say("Any time")),
+    ("1h", say("Over 1 hour")),
+    ("24h", say("Over 24 hours")),
+    ("3d", say("Over 3 days")),
+    ("7d", say("Over 7 days")),
 )
-GROUPS = (("", "One by one"), ("person", "By person"), ("text", "By similar text"), ("rule", "By rule"))
+AGE_LENGTHS = {"1h": timedelta(hours=1), "24h": timedelta(hours=24), "3d": timedelta(days=3), "7d": timedelta(days=7)}
+SCORES = (("", say("Any")), ("0.5", say("From 0.50")), ("0.7", say("From 0.70")), ("0.9", say("From 0.90")))
+SORTS = (
+    ("", say("Oldest first")),
+    ("newest", say("Newest first")),
+    ("harm", say("Gravest first")),
+    ("score", say("Surest first")),
+)
+GROUPS = (
+    ("", say("One by one")),
+    ("person", say("By person")),
+    ("text", say("By similar text")),
+    ("rule", say("By rule")),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from moderation.storage.views import DeskComment
+from moderation.saying import Sentence, say, say_count
+from moderation.storage.views import DeskComment, ReviewView
 from moderation.vocabulary import Action, Decision, Finding, Status
-
-_DONE = {Action.PUBLISH: "Published", Action.HOLD: "Held", Action.REMOVE: "Removed"}
-_FROM = {
-    0: "{noticed}; from somebody with no published comment.",
-    1: "{noticed}; from somebody with one published comment.",
-    2: "{noticed}; from somebody with {published:,} published comments.",
-}
-"""What was noticed, with the author's standing: none, one, or more comments published."""
-_VERDICTS = {"publish": "Published", "hold": "Sent back to the queue", "remove": "Removed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,54 +43,90 @@ def sort_findings(findings: tuple[Finding, ...]) -> Sorted:
 def why(comment: DeskComment) -> str:
     """One sentence or two on why the comment stands where it stands."""
     if comment.withdrawn:
-        return "Withdrawn by its author."
+        return say("Withdrawn by its author.")
     newest = comment.reviews[0] if comment.reviews else None
     if newest and comment.decided_at and newest.at >= comment.decided_at:
-        reason = f": {_ended(newest.reason)}" if newest.reason else "."
-        said = f"{_VERDICTS.get(newest.verdict, newest.verdict)} by {newest.moderator}{reason}"
+        said = _said_by(newest)
         # Who finds it in the queue again, after an undo, must still read what the rules have against it.
-        return f"{said} {_before(comment)}".rstrip() if comment.status is Status.HELD else said
+        if comment.status is Status.HELD and comment.decision and comment.decision.deciding:
+            return say(
+                "%(said)s %(before)s",
+                said=said,
+                before=_why_decided(comment.decision, Status.HELD, comment.author.published),
+            )
+        return said
     if comment.decision is None:
-        return "It came without a judgement of the rules."
+        return say("It came without a judgement of the rules.")
     return _why_decided(comment.decision, comment.status, comment.author.published)
+
+
+def _said_by(review: ReviewView) -> str:
+    name, reason = review.moderator, _ended(review.reason) if review.reason else ""
+    if review.verdict == "publish":
+        whole = say("Published by %(name)s: %(reason)s", name=name, reason=reason)
+        return whole if reason else say("Published by %(name)s.", name=name)
+    if review.verdict == "remove":
+        whole = say("Removed by %(name)s: %(reason)s", name=name, reason=reason)
+        return whole if reason else say("Removed by %(name)s.", name=name)
+    whole = say("Sent back to the queue by %(name)s: %(reason)s", name=name, reason=reason)
+    return whole if reason else say("Sent back to the queue by %(name)s.", name=name)
 
 
 def _why_decided(decision: Decision, status: Status, published: int) -> str:
     ordered = sorted(decision.deciding, key=lambda finding: -finding.score)
     if not ordered:
-        return "No rule objected." if status is Status.PUBLISHED else "No rule objected; it stands here by hand."
-    strongest = ordered[0]
-    verb = _DONE[decision.action]
-    if strongest.failed:
-        return f"{verb} because a check could not be made: {_ended(strongest.note)}{_others(len(ordered) - 1)}"
-    noticed = _FROM[min(published, 2)].format(noticed=_ended(strongest.note).removesuffix("."), published=published)
-    return f"{verb}: {noticed} {strength(strongest)}{_others(len(ordered) - 1)}"
+        return (
+            say("No rule objected.") if status is Status.PUBLISHED else say("No rule objected; it stands here by hand.")
+        )
+    strongest, others = ordered[0], len(ordered) - 1
+    note, noticed = _ended(strongest.note), _noticed(strongest.note, published)
+    if strongest.failed and decision.action is Action.REMOVE:
+        said = say("Removed because a check could not be made: %(note)s", note=note)
+    elif strongest.failed:
+        said = say("Held because a check could not be made: %(note)s", note=note)
+    elif decision.action is Action.REMOVE:
+        said = say("Removed: %(noticed)s %(score)s", noticed=noticed, score=strength(strongest))
+    else:
+        said = say("Held: %(noticed)s %(score)s", noticed=noticed, score=strength(strongest))
+    if not others:
+        return said
+    agree = say_count(others, "One other rule agrees.", "%(num)s other rules agree.")
+    return say("%(said)s %(others)s", said=said, others=agree)
 
 
-def _before(comment: DeskComment) -> str:
-    decision = comment.decision
-    return _why_decided(decision, Status.HELD, comment.author.published) if decision and decision.deciding else ""
+def _noticed(note: str, published: int) -> str:
+    """What was noticed, with the author's standing: none, one, or more comments published."""
+    words = note if isinstance(note, Sentence) else _ended(note).removesuffix(".")
+    if not published:
+        return say("%(noticed)s; from somebody with no published comment.", noticed=words)
+    if published == 1:
+        return say("%(noticed)s; from somebody with one published comment.", noticed=words)
+    return say("%(noticed)s; from somebody with %(published)s published comments.", noticed=words, published=published)
 
 
 def strength(finding: Finding) -> str:
     """The score against the thresholds, in words: "Score 0.71; holds from 0.50, removes from 0.92."."""
-    limits = ", ".join(
-        f"{action}s from {finding.thresholds[action]:.2f}"
-        for action in ("hold", "remove")
-        if action in finding.thresholds
-    )
-    return f"Score {finding.score:.2f}; {limits}." if limits else f"Score {finding.score:.2f}."
+    score, hold, remove = finding.score, finding.thresholds.get("hold"), finding.thresholds.get("remove")
+    if hold is not None and remove is not None:
+        return say(
+            "Score %(score)s; holds from %(hold)s, removes from %(remove)s.",
+            score=float(score),
+            hold=float(hold),
+            remove=float(remove),
+        )
+    if hold is not None:
+        return say("Score %(score)s; holds from %(hold)s.", score=float(score), hold=float(hold))
+    if remove is not None:
+        return say("Score %(score)s; removes from %(remove)s.", score=float(score), remove=float(remove))
+    return say("Score %(score)s.", score=float(score))
 
 
 def _ended(words: str) -> str:
+    """Somebody's words or a note, as a sentence of their own."""
+    if isinstance(words, Sentence):
+        return words
     words = words.strip()
     if not words:
-        return "no words were given."
+        return say("no words were given.")
     words = words[0].upper() + words[1:]
     return words if words[-1] in ".!?…" else f"{words}."
-
-
-def _others(count: int) -> str:
-    if count <= 0:
-        return ""
-    return " One other rule agrees." if count == 1 else f" {count} other rules agree."

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from moderation.offenders.bans import end_of
 from moderation.policy.rules import Clause
+from moderation.saying import say
 from moderation.web.desk.act_form import LONGEST_REASON, batch_of, reason_in
 from moderation.web.desk.ladder import LENGTHS
 
@@ -38,15 +39,19 @@ def read(form: MultiDict[str, str], clauses: Mapping[str, Clause], now: datetime
     changing = bool(kind)
     kind = form.get("kind", kind)
     if kind not in {"block", "ban"}:
-        problems["kind"] = "Choose between a block, which ends by itself, and a ban."
+        problems["kind"] = say("Choose between a block, which ends by itself, and a ban.")
     clause = form.get("clause", "")
     if not changing and clause not in clauses:
-        problems["clause"] = "Choose the clause that was broken."
+        problems["clause"] = say("Choose the clause that was broken.")
     reason = reason_in(form)
     if not reason:
-        problems["reason"] = "Say why. The reason is kept in the log."
+        problems["reason"] = say("Say why. The reason is kept in the log.")
     elif len(reason) > LONGEST_REASON:
-        problems["reason"] = f"The reason is {len(reason)} characters long; {LONGEST_REASON} fit."
+        problems["reason"] = say(
+            "The reason is %(reason)s characters long; %(longest_reason)s fit.",
+            reason=len(reason),
+            longest_reason=LONGEST_REASON,
+        )
     length, day = form.get("length", "24h"), form.get("day", "").strip()
     until = _until(length, day, now, problems) if kind == "block" else None
     return RestrictionForm(
@@ -59,12 +64,12 @@ def _until(length: str, day: str, now: datetime, problems: dict[str, str]) -> da
         try:
             until = datetime.combine(datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=UTC), time.max, UTC)
         except ValueError:
-            problems["day"] = "Write the day as 2026-12-31."
+            problems["day"] = say("Write the day as 2026-12-31.")
             return None
         if until <= now:
-            problems["day"] = "That day has passed. Choose one that lies ahead."
+            problems["day"] = say("That day has passed. Choose one that lies ahead.")
         return until.replace(microsecond=0)
     if length not in LENGTHS:
-        problems["length"] = "Choose how long the block lasts."
+        problems["length"] = say("Choose how long the block lasts.")
         return None
     return end_of(now, LENGTHS[length][1])

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from werkzeug.datastructures import MultiDict
 
+from moderation.saying import say
 from moderation.text.normalise import clean
 from moderation.web.desk.act_form import batch_of
 
@@ -34,16 +35,16 @@ def read(form: MultiDict[str, str]) -> ThreadForm:
     typed = {name: clean(form.get(name, "")).strip() for name in LONGEST}
     typed["slug"] = typed["slug"].strip("/") or slug_of(typed["title"])
     problems = {
-        name: f"This is {len(typed[name])} characters long; {most} fit."
+        name: say("This is %(name)s characters long; %(most)s fit.", name=len(typed[name]), most=most)
         for name, most in LONGEST.items()
         if len(typed[name]) > most
     }
     if not typed["title"]:
-        problems["title"] = "Give the thread a title."
+        problems["title"] = say("Give the thread a title.")
     if not _SLUG.fullmatch(typed["slug"]):
-        problems.setdefault("slug", "Use small letters, digits and single hyphens, such as a-new-bridge.")
+        problems.setdefault("slug", say("Use small letters, digits and single hyphens, such as a-new-bridge."))
     if typed["url"] and not _is_web_address(typed["url"]):
-        problems.setdefault("url", "Write the whole address, beginning with https:// or http://.")
+        problems.setdefault("url", say("Write the whole address, beginning with https:// or http://."))
     return ThreadForm(**typed, batch=batch_of(form), problems=problems)
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from types import MappingProxyType
 
 from moderation.saying import say
@@ -14,166 +15,73 @@ from moderation.storage.database import Transaction
 from moderation.storage.views import DeskComment, LogEntry
 from moderation.web import house, now
 from moderation.web.access import the_moderator
+from moderation.web.desk.deeds import DEEDS
 from moderation.web.desk.items import new_batch
-from moderation.web.filters import counted, relative
+from moderation.web.filters import relative
+from moderation.web.words import word
 
 MOST_MISSED = 500
 _LEFT = re.compile(r"(comment|person|thread|strike|act)-([0-9]{1,18})")
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {
-        "publish": "published",
-        "hold": "sent to the queue",
-        "remove": "removed",
-        "strike": "strike counted",
-        "strike_end": "strike taken back",
-        "warn": "warned",
-        "propose": "ban proposed by the ladder",
-        "decline": "proposed step left undone",
-        "block": "blocked",
-        "ban": "banned",
-        "lift": "block or ban lifted",
-        "change_end": "end changed",
-        "key_ban": "key stopped",
-        "key_lift": "key freed",
-        "look_up": "evidence looked at",
-        "note": "note written",
-        "note_end": "note put away",
-        "save_reply": "reply saved",
-        "drop_reply": "saved reply put away",
-        "attack_on": "attack mode turned on",
-        "attack_off": "attack mode ended",
-        "same_person": "joined: the same person",
-        "different_people": "kept apart: not the same person",
-        "no_word_on_people": "word on two people taken back",
-        "appeal_granted": "appeal granted",
-        "appeal_refused": "appeal refused",
-        "appeal_open": "appeal opened again",
-        "open_thread": "thread opened",
-        "close_thread": "thread closed",
-        "reopen_thread": "thread reopened",
-        "erase_person": "erased for good",
-        "add_second_factor": "second step set up",
-        "remove_second_factor": "second step removed",
-        "suggest": "verdict suggested",
-        "rule_holds": "rule only holds",
-        "rule_removes": "rule may remove again",
-        "like_this": "all like this comment are held",
-        "not_like_this": "comments like this one are no longer held",
-        "list_add": "put on a list of the policy",
-        "list_drop": "taken off a list of the policy",
-        "learned_on": "learned weights switched on",
-        "learned_off": "learned weights switched off",
-        "add_moderator": "moderator added",
-        "remove_moderator": "moderator removed",
-        "add_key": "key for another system made",
-        "revoke_key": "key for another system revoked",
-        "add_webhook": "webhook added",
-        "end_webhook": "webhook ended",
-        "serve_site": "site served by itself",
-        "stop_site": "site no longer served by itself",
-        "add_token": "moderator's token made",
-        "revoke_token": "moderator's token revoked",
-        "sign_in_link": "sign-in link made",
-        "import": "comments imported",
+        "publish": say("published"),
+        "hold": say("sent to the queue"),
+        "remove": say("removed"),
+        "strike": say("strike counted"),
+        "strike_end": say("strike taken back"),
+        "warn": say("warned"),
+        "propose": say("ban proposed by the ladder"),
+        "decline": say("proposed step left undone"),
+        "block": say("blocked"),
+        "ban": say("banned"),
+        "lift": say("block or ban lifted"),
+        "change_end": say("end changed"),
+        "key_ban": say("key stopped"),
+        "key_lift": say("key freed"),
+        "look_up": say("evidence looked at"),
+        "note": say("note written"),
+        "note_end": say("note put away"),
+        "save_reply": say("reply saved"),
+        "drop_reply": say("saved reply put away"),
+        "attack_on": say("attack mode turned on"),
+        "attack_off": say("attack mode ended"),
+        "same_person": say("joined: the same person"),
+        "different_people": say("kept apart: not the same person"),
+        "no_word_on_people": say("word on two people taken back"),
+        "appeal_granted": say("appeal granted"),
+        "appeal_refused": say("appeal refused"),
+        "appeal_open": say("appeal opened again"),
+        "open_thread": say("thread opened"),
+        "close_thread": say("thread closed"),
+        "reopen_thread": say("thread reopened"),
+        "erase_person": say("erased for good"),
+        "add_second_factor": say("second step set up"),
+        "remove_second_factor": say("second step removed"),
+        "suggest": say("verdict suggested"),
+        "rule_holds": say("rule only holds"),
+        "rule_removes": say("rule may remove again"),
+        "like_this": say("all like this comment are held"),
+        "not_like_this": say("comments like this one are no longer held"),
+        "list_add": say("put on a list of the policy"),
+        "list_drop": say("taken off a list of the policy"),
+        "learned_on": say("learned weights switched on"),
+        "learned_off": say("learned weights switched off"),
+        "add_moderator": say("moderator added"),
+        "remove_moderator": say("moderator removed"),
+        "add_key": say("key for another system made"),
+        "revoke_key": say("key for another system revoked"),
+        "add_webhook": say("webhook added"),
+        "end_webhook": say("webhook ended"),
+        "serve_site": say("site served by itself"),
+        "stop_site": say("site no longer served by itself"),
+        "add_token": say("moderator's token made"),
+        "revoke_token": say("moderator's token revoked"),
+        "sign_in_link": say("sign-in link made"),
+        "import": say("comments imported"),
     },
 )
 """Each kind of act in the log, in the words of the pages."""
-
-_THINGS: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "strike": ("strike", ""),
-        "strike_end": ("strike", ""),
-        "warn": ("person", "people"),
-        "erase_person": ("person", "people"),
-        "propose": ("person", "people"),
-        "decline": ("proposed step", ""),
-        "block": ("person", "people"),
-        "ban": ("person", "people"),
-        "lift": ("block or ban", "blocks or bans"),
-        "change_end": ("block or ban", "blocks or bans"),
-        "key_ban": ("key", ""),
-        "key_lift": ("key", ""),
-        "look_up": ("look at evidence", "looks at evidence"),
-        "note": ("note", ""),
-        "note_end": ("note", ""),
-        "save_reply": ("reply", "replies"),
-        "drop_reply": ("saved reply", "saved replies"),
-        "attack_on": ("attack mode", ""),
-        "attack_off": ("attack mode", ""),
-        "same_person": ("pair of names", "pairs of names"),
-        "different_people": ("pair of names", "pairs of names"),
-        "no_word_on_people": ("word on two people", "words on two people"),
-        "appeal_granted": ("appeal", ""),
-        "appeal_refused": ("appeal", ""),
-        "appeal_open": ("appeal", ""),
-        "open_thread": ("thread", ""),
-        "close_thread": ("thread", ""),
-        "reopen_thread": ("thread", ""),
-        "rule_holds": ("rule", ""),
-        "rule_removes": ("rule", ""),
-        "like_this": ("pattern", ""),
-        "not_like_this": ("pattern", ""),
-        "list_add": ("entry", "entries"),
-        "list_drop": ("entry", "entries"),
-        "learned_on": ("set of learned weights", "sets of learned weights"),
-        "learned_off": ("set of learned weights", "sets of learned weights"),
-        "add_moderator": ("moderator", ""),
-        "remove_moderator": ("moderator", ""),
-        "add_key": ("key for another system", "keys for other systems"),
-        "revoke_key": ("key for another system", "keys for other systems"),
-        "add_webhook": ("webhook", "webhooks"),
-        "end_webhook": ("webhook", "webhooks"),
-        "serve_site": ("site", "sites"),
-        "stop_site": ("site", "sites"),
-        "add_token": ("moderator's token", "moderators' tokens"),
-        "revoke_token": ("moderator's token", "moderators' tokens"),
-    },
-)
-_SHORTER: Mapping[str, str] = MappingProxyType(
-    {
-        "strike": "counted",
-        "strike_end": "taken back",
-        "propose": "proposed for a ban by the ladder",
-        "decline": "left undone",
-        "lift": "lifted",
-        "change_end": "given another end",
-        "key_ban": "stopped",
-        "key_lift": "freed",
-        "look_up": "logged",
-        "note": "written",
-        "note_end": "put away",
-        "save_reply": "saved",
-        "drop_reply": "put away",
-        "attack_on": "turned on",
-        "attack_off": "ended",
-        "same_person": "joined as the same person",
-        "different_people": "kept apart",
-        "no_word_on_people": "taken back",
-        "appeal_granted": "granted",
-        "appeal_refused": "refused",
-        "appeal_open": "opened again",
-        "open_thread": "opened",
-        "close_thread": "closed",
-        "reopen_thread": "reopened",
-        "rule_holds": "kept from removing",
-        "rule_removes": "allowed to remove again",
-        "like_this": "set",
-        "not_like_this": "taken back",
-        "list_add": "put on a list of the policy",
-        "list_drop": "taken off a list of the policy",
-        "learned_on": "switched on",
-        "learned_off": "switched off",
-        "add_moderator": "added",
-        "remove_moderator": "removed",
-        "add_key": "made",
-        "revoke_key": "revoked",
-        "add_token": "made",
-        "revoke_token": "revoked",
-        "serve_site": "served by itself",
-        "stop_site": "served by itself no longer",
-    },
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,40 +129,41 @@ def told_of(args: Mapping[str, str]) -> Told | None:
         words = say("This was done already, and only once. %(words)s", words=words)
     undo = batch if any(entry.can_undo for entry in entries) else ""
     done = tuple(dict.fromkeys(entry.comment_id for entry in entries if entry.comment_id is not None))
-    return Told(words or "Nothing was changed.", missed, undo, new_batch(), done)
+    return Told(words or say("Nothing was changed."), missed, undo, new_batch(), done)
 
 
 def in_words(entries: Sequence[LogEntry]) -> str:
     """A batch in one line: "3 comments removed, 3 strikes counted."."""
     if not entries:
         return ""
-    said = []
-    for kind, number in Counter(entry.kind for entry in entries).items():
-        one, many = _THINGS.get(kind, ("comment", ""))
-        said.append(f"{counted(number, one, many)} {_SHORTER.get(kind) or KINDS.get(kind, kind)}")
-    undone = "Undone: " if any(entry.undoes for entry in entries) else ""
-    return f"{undone}{', '.join(said)}."
+    kinds = Counter(entry.kind for entry in entries).items()
+    deeds = [DEEDS[kind](number) if kind in DEEDS else f"{number} {kind}" for kind, number in kinds]
+    line = reduce(lambda first, second: say("%(first)s, %(second)s", first=first, second=second), deeds)
+    if any(entry.undoes for entry in entries):
+        return say("Undone: %(deeds)s.", deeds=line)
+    return say("%(deeds)s.", deeds=line)
 
 
 def _missed(tx: Transaction, what: str, number: int) -> Missed | None:
     if what == "person":
         person = authors.summaries(tx, [number], now()).get(number)
-        return Missed(what, number, person.name, "their block or ban stays as it stands.") if person else None
+        return Missed(what, number, person.name, say("their block or ban stays as it stands.")) if person else None
     if what != "comment":
-        return Missed(what, number, "", "it has changed since, so it stays as it stands.")
+        return Missed(what, number, "", say("it has changed since, so it stays as it stands."))
     comment = queue.item_here(tx, number, now(), house().site_id)
     return Missed(what, number, comment.name, _who_was_faster(comment)) if comment else None
 
 
 def _who_was_faster(comment: DeskComment) -> str:
     if comment.withdrawn:
-        return "withdrawn by its author in the meantime."
-    newest = comment.reviews[0] if comment.reviews else None
+        return say("withdrawn by its author in the meantime.")
+    newest, status = comment.reviews[0] if comment.reviews else None, word(comment.status.value)
     edited = comment.edited_at
     if newest and not (edited and edited > newest.at):
-        by = "you" if newest.moderator == the_moderator().name else newest.moderator
-        at = "a moment ago" if (now() - newest.at).total_seconds() < 120 else relative(newest.at)
-        return f"decided {at} by {by}; it is {comment.status.value} now."
+        at = say("a moment ago") if (now() - newest.at).total_seconds() < 120 else relative(newest.at)
+        if newest.moderator == the_moderator().name:
+            return say("decided %(at)s by you; it is %(status)s now.", at=at, status=status)
+        return say("decided %(at)s by %(name)s; it is %(status)s now.", at=at, name=newest.moderator, status=status)
     if edited:
-        return f"edited by its author in the meantime; it is {comment.status.value} now. Read it again."
-    return f"changed in the meantime; it is {comment.status.value} now."
+        return say("edited by its author in the meantime; it is %(status)s now. Read it again.", status=status)
+    return say("changed in the meantime; it is %(status)s now.", status=status)

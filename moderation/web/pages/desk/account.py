@@ -7,6 +7,7 @@ import secrets
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from moderation.saying import say
 from moderation.storage import contacts, moderators
 from moderation.text.normalise import clean
 from moderation.web import house, now
@@ -31,9 +32,9 @@ def set_password() -> ResponseReturnValue:
     moderator = the_moderator()
     new, again = request.form.get("password_new", ""), request.form.get("password_again", "")
     if new != again:
-        return _page("The two new passwords differ. Type the same twice."), 422
+        return _page(say("The two new passwords differ. Type the same twice.")), 422
     if _asks_old() and not _knows_old(moderator.id):
-        return _page("The password until now is another one."), 403
+        return _page(say("The password until now is another one.")), 403
     token = secrets.token_urlsafe(32)
     try:
         sign_in.set_password(

@@ -8,6 +8,7 @@ from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from moderation.detectors.attack_mode import AttackMode
+from moderation.saying import say
 from moderation.storage import attacks, log
 from moderation.vocabulary import RuleStatus
 from moderation.web import house, now
@@ -46,7 +47,7 @@ def turn_on() -> ResponseReturnValue:
         return _done(batch, repeated="yes")
     length = request.form.get("length", "1h")
     if length not in OFFERED:
-        return _page(reason, "Choose how long it lasts."), 422
+        return _page(reason, say("Choose how long it lasts.")), 422
     try:
         attack_mode.turn_on(house(), the_moderator(), LENGTHS[length][1], reason, batch, now())
     except Refusal as refusal:

@@ -49,7 +49,7 @@ def lift(ban_id: int) -> ResponseReturnValue:
     if _known(batch):
         return _done(ban_id, batch, repeated="yes")
     if not reason:
-        return _page(found, None, {"lift": "Say why it is lifted. The reason is kept in the log."}), 422
+        return _page(found, None, {"lift": say("Say why it is lifted. The reason is kept in the log.")}), 422
     try:
         restrict.lift(house(), the_moderator(), ban_id, reason, batch, now())
     except Refusal as refusal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
 
+from moderation.saying import say
 from moderation.storage import log, patterns, queue
 from moderation.vocabulary import RuleStatus
 from moderation.web import house, now
@@ -27,7 +28,7 @@ def set_pattern(comment_id: int) -> ResponseReturnValue:
         repeated = bool(log.batch(tx, batch))
         known = queue.item_here(tx, comment_id, now(), house().site_id)
     if known is None:
-        raise Trouble(404, "There is no comment with this number", "Look for it in the queue or in the log.")
+        raise Trouble(404, say("There is no comment with this number"), say("Look for it in the queue or in the log."))
     if repeated:
         return answered({"done": batch, "repeated": "yes"})
     try:
@@ -35,7 +36,7 @@ def set_pattern(comment_id: int) -> ResponseReturnValue:
             house(), the_moderator(), comment_id, wanted, reason_in(request.form), batch, now()
         )
     except Refusal as refusal:
-        raise Trouble(refusal.status, "Nothing was changed", refusal.message) from refusal
+        raise Trouble(refusal.status, say("Nothing was changed"), refusal.message) from refusal
     return answered({"done": outcome.batch, "missed": "" if outcome.batch else f"comment-{comment_id}"})
 
 

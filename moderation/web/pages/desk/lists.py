@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from moderation.policy.rules import WordList
+from moderation.saying import say
 from moderation.storage import log, patterns, queue
 from moderation.storage.views import DeskComment
 from moderation.text.normalise import clean
@@ -91,7 +92,7 @@ def _comment(comment_id: int) -> DeskComment:
     with house().store.read() as tx:
         found = queue.item_here(tx, comment_id, now(), house().site_id)
     if found is None:
-        raise Trouble(404, "There is no comment with this number", "Look for it in the queue or in the log.")
+        raise Trouble(404, say("There is no comment with this number"), say("Look for it in the queue or in the log."))
     return found
 
 

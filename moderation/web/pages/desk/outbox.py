@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
+from moderation.saying import say
 from moderation.storage import outbox
 from moderation.web import house, now, settings
 from moderation.web.access import current_moderator, may, needs
@@ -13,7 +14,7 @@ from moderation.workflow import chat
 
 blueprint = Blueprint("desk_outbox", __name__, url_prefix="/admin")
 
-WORDS = {"sent": "Sent", "dropped": "Not needed any more", "given_up": "Given up"}
+WORDS = {"sent": say("Sent"), "dropped": say("Not needed any more"), "given_up": say("Given up")}
 
 
 @blueprint.app_context_processor

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from moderation.policy.judge import judge
 from moderation.policy.problems import Problem
 from moderation.policy.rules import Policy, Rule
+from moderation.saying import say
 from moderation.storage import rule_record
 from moderation.storage.rule_record import Tally
 from moderation.text.normalise import clean
@@ -39,9 +40,17 @@ def trial() -> ResponseReturnValue:
     """Judge a text as if a stranger had posted it. Nothing is stored."""
     text, name = clean(request.form.get("text", "")), clean(request.form.get("name", "")).strip()[:245]
     if not text.strip():
-        return _page(text, name, problem="Write or paste a text first."), 422
+        return _page(text, name, problem=say("Write or paste a text first.")), 422
     if len(text) > LONGEST_TRIAL:
-        return _page(text, name, problem=f"The text is {len(text)} characters long; {LONGEST_TRIAL} can be tried."), 422
+        return _page(
+            text,
+            name,
+            problem=say(
+                "The text is %(text)s characters long; %(longest_trial)s can be tried.",
+                text=len(text),
+                longest_trial=LONGEST_TRIAL,
+            ),
+        ), 422
     decision = judge(house().policy, Submission(text, Author(name=name)), History(), now())
     return _page(text, name, decision)
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from moderation.policy.lists import parted
 from moderation.policy.yaml_places import MAX_BYTES
+from moderation.saying import say
 from moderation.web import house
 from moderation.web.access import needs
 from moderation.web.desk.page import desk_page
@@ -34,9 +35,9 @@ def judge() -> ResponseReturnValue:
     """Judge the newest comments by what was sent. Nothing is stored or put in force."""
     source = _sent()
     if not source.strip():
-        return _page(source, None, "Paste the new policy, or choose its file."), 422
+        return _page(source, None, say("Paste the new policy, or choose its file.")), 422
     if not _one_at_a_time.acquire(blocking=False):
-        return _page(source, None, "Another version is being tried right now. Send it again in a moment."), 429
+        return _page(source, None, say("Another version is being tried right now. Send it again in a moment.")), 429
     try:
         trial = try_policy(house(), source)
     finally:

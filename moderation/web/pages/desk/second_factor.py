@@ -8,6 +8,7 @@ import secrets
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from moderation.saying import say
 from moderation.storage.views import ModeratorView
 from moderation.text.normalise import clean
 from moderation.web import house, now, passkeys
@@ -67,7 +68,7 @@ def shown() -> str:
 def begin() -> ResponseReturnValue:
     """Make a secret for a code generator and show it, this once."""
     if not second_factor.available():
-        return _page("The packages for it are not installed. Run: pip install 'moderation[second-factor]'"), 501
+        return _page(say("The packages for it are not installed. Run: pip install 'moderation[second-factor]'")), 501
     secret = base64.b32encode(secrets.token_bytes(20)).decode()
     address = second_factor.begin_totp(house(), the_moderator(), secret, now())
     return _page(secret=secret, address=address), 201

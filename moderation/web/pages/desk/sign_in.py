@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app, make_response, redirect, ren
 from flask.typing import ResponseReturnValue
 from werkzeug.routing import BuildError
 
+from moderation.saying import say
 from moderation.text.normalise import clean
 from moderation.web import house, now
 from moderation.web.access import (
@@ -48,7 +49,7 @@ def with_password() -> ResponseReturnValue:
     name = clean(request.form.get("name", "")).strip()
     password, token = request.form.get("password", ""), secrets.token_urlsafe(32)
     if not name or not password:
-        return _form("Fill in both name and password.", name), 422
+        return _form(say("Fill in both name and password."), name), 422
     ip = request.remote_addr or ""
     try:
         signed = sign_in.with_password(
@@ -71,7 +72,7 @@ def link(link: str) -> ResponseReturnValue:
     if sign_in.link_is_good(house(), link, now()):
         return render_template("desk/link.html", problem="")
     return render_template(
-        "desk/link.html", problem="This link was used before or has expired. Ask for a new one."
+        "desk/link.html", problem=say("This link was used before or has expired. Ask for a new one.")
     ), 410
 
 

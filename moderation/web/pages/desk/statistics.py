@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 
 from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from moderation.saying import say
+from moderation.saying import length, say
 from moderation.web import house, now
 from moderation.web.access import needs, the_moderator
 from moderation.web.comment_form import as_number
@@ -20,7 +21,7 @@ from moderation.workflow.refusals import Refusal
 from moderation.workflow.statistics import Table
 
 blueprint = Blueprint("desk_statistics", __name__, url_prefix="/admin/statistics")
-SPANS = ((7, "7 days"), (30, "30 days"), (90, "90 days"), (365, "A year"))
+SPANS = (*((days, length(timedelta(days=days))) for days in (7, 30, 90)), (365, say("A year")))
 FINEST = 1 << 20
 
 
