@@ -19,11 +19,11 @@ from moderation.workflow.permissions import Moderator, require
 from moderation.workflow.refusals import BadToken, MissingScope, UnknownKey, UnknownThing
 
 SCOPES = {
-    "queue": "read the queue and its comments",
-    "decide": "publish, hold and remove comments, and take that back",
-    "people": "read what is known of people",
-    "bans": "read, place, change and lift blocks and bans",
-    "log": "read the log",
+    "queue": say("read the queue and its comments"),
+    "decide": say("publish, hold and remove comments, and take that back"),
+    "people": say("read what is known of people"),
+    "bans": say("read, place, change and lift blocks and bans"),
+    "log": say("read the log"),
 }
 """What a token may open, in words for people."""
 PREFIX = "mod_"
@@ -43,7 +43,13 @@ class Holder:
     def need(self, scope: str) -> ModeratorView:
         """Its moderator. Raises MissingScope when the token does not open that."""
         if scope not in self.token.scopes:
-            raise MissingScope(f"This token may not {SCOPES[scope]}. Make one with the scope {scope}.")
+            raise MissingScope(
+                say(
+                    "This token may not do that: %(words)s. Make one with the scope %(scope)s.",
+                    words=SCOPES[scope],
+                    scope=scope,
+                )
+            )
         return self.moderator
 
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from moderation.web.filters import (
     absolute,
-    counted,
     initial,
     iso,
     length,
+    number,
     pages_near,
     passages,
     plain_name,
@@ -62,9 +62,9 @@ def test_a_length_is_exact(gap: timedelta, words: str) -> None:
     assert length(gap) == words
 
 
-def test_numbers_carry_their_word() -> None:
-    assert counted(1, "comment") == "1 comment"
-    assert counted(1200, "reply", "replies") == "1,200 replies"
+def test_numbers_are_easy_to_read() -> None:
+    assert number(1200) == "1,200"
+    assert number(0.675) == "0.68"
 
 
 def test_the_sign_beside_a_name_is_its_first_letter_and_its_tone_stays() -> None:

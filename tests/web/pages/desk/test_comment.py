@@ -14,7 +14,7 @@ def test_the_page_shows_decision_verdicts_and_log(mo_sitting: Sitting, desk: Des
     page = mo_sitting.get(f"/admin/comments/{number}")
     assert page.heading == f"Comment {number}"
     assert "version 3" in page.words
-    assert "remove by Mo" in page.words
+    assert "Removed by Mo" in page.words
     assert "An offer." in page.words
     assert [" ".join("".join(node.itertext()).split()) for node in page.all(".//tbody//td[@data-label='What']")] == [
         "removed"
