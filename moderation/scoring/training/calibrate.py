@@ -33,7 +33,7 @@ ORDINARY: Mapping[str, float] = {
 }
 """What ordinary harmless comments are taken to be made of. Doubtful ones (civil_comments holds nothing else) are few."""
 LOOKED_AT_TWICE = 0.12
-"""Share of ordinary rows for which the second opinion is asked. At 0.12 the fast scorer kept 12 of 598 hostile held-out
+"""Share of ordinary rows for which the second opinion is asked. At 0.12 earlier weights kept 12 of 598 hostile held-out
 rows from it and 3 of 378 hateful ones; at half of that twice as many, at double hardly fewer.
 """
 NOT_ASKED_FOR = {"profanity": 0.5}
