@@ -16,6 +16,9 @@ CHUNK = 1 << 16
 LONGEST_FIELD = 1 << 24
 """Letters. No comment has sixteen million."""
 DEEPEST = 100
+NO_TOKEN = expat.errors.codes[expat.errors.XML_ERROR_INVALID_TOKEN]
+LONGEST_LETTER = 4
+"""Bytes of UTF-8. At either end of a piece one may be cut."""
 _NOT_IN_XML = bytes(set(range(32)) - {9, 10, 13})
 
 
@@ -92,6 +95,11 @@ class Reader:
             where = f"line {error.lineno:,}"
             if last:
                 raise FormatError(f"The file is cut off: its XML ends unfinished at {where}.") from None
+            if error.code == NO_TOKEN and not _is_utf_8(part):
+                raise FormatError(
+                    f"The file is not in the encoding that it names; letters at {where} or near it cannot be read."
+                    " Export it anew, or save it as UTF-8."
+                ) from None
             raise FormatError(f"This is no well-formed XML at {where}: {expat.ErrorString(error.code)}.") from None
         except (LookupError, UnicodeError, ValueError) as error:
             raise FormatError(f"The encoding that this XML names cannot be read ({error}).") from None
@@ -154,6 +162,16 @@ class Reader:
 
 def _local(name: str) -> str:
     return name.rpartition(":")[2]
+
+
+def _is_utf_8(part: bytes) -> bool:
+    """Whether a piece of a file can be UTF-8, apart from letters that are cut at its ends."""
+    start = next((place for place, byte in enumerate(part[:LONGEST_LETTER]) if byte & 0xC0 != 0x80), 0)
+    try:
+        part[start:].decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.reason == "unexpected end of data"
+    return True
 
 
 def _cleaner(stream: BinaryIO) -> _Cleaner:

@@ -53,6 +53,12 @@ def test_a_cut_off_file_says_so() -> None:
         read_bytes("wordpress", whole[: len(whole) // 2])
 
 
+def test_a_file_in_another_encoding_than_it_names_says_so() -> None:
+    whole = (SAMPLES / "wordpress.xml").read_bytes().replace(b"Cheap watches!", "Cafés".encode("latin-1"))
+    with pytest.raises(FormatError, match="not in the encoding that it names"):
+        read_bytes("wordpress", whole)
+
+
 def test_leading_junk_and_control_characters_do_no_harm() -> None:
     whole = (SAMPLES / "wordpress.xml").read_bytes().replace(b"Cheap watches!", b"Cheap\x0b wat\x00ches!")
     found = comments(read_bytes("wordpress", b"`\n" + whole + b"`"))
