@@ -1,7 +1,7 @@
 # Everything that is installed goes into .venv, except a Chromium for the browser tests (tests/browser/get_chromium.py).
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help serve test check bench lock audit sbom fuzz crash faults spark migration translations screenshots clean
+.PHONY: help serve test check bench lock audit sbom fuzz clients crash faults spark migration translations screenshots clean
 
 BIN := .venv/bin
 # Wheels only: a package that had to be built here would fetch its build tools unpinned and unchecked.
@@ -50,6 +50,9 @@ sbom: .venv/.tools  ## write a bill of materials (CycloneDX) of what requirement
 fuzz: .venv/.tools  ## feed made-up input to rendering, folding, policies and importers: SECONDS=60 for each
 	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),60) $(ARGS)
 
+clients: .venv/.tests  ## point 16 clients of other services at this one, unchanged and at their own addresses (Linux, root)
+	$(BIN)/python -m tests.clients.in_place
+
 crash: .venv/.tests  ## kill the service 100 times in each database while people post: KILLS=100
 	KILLS=$(or $(KILLS),100) $(BIN)/pytest -q -s tests/crash $(ARGS)
 
@@ -73,7 +76,7 @@ screenshots: .venv/.tests  ## take the README's pictures anew
 	$(BIN)/python -m tests.browser.screenshots
 
 clean:  ## remove .venv and caches; the data folder stays
-	rm -rf .venv tests/clients/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv tests/clients/node_modules tests/clients/in_place/node_modules tests/clients/in_place/node/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 .venv/.made:
 	@sh .ci/make-venv.sh
