@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from moderation.policy.problems import did_you_mean
 from moderation.policy.rules import WordList
 from moderation.policy.yaml_places import Mistake, Node
+from moderation.saying import say
 from moderation.text.hosts import canonical_host, is_address
 from moderation.text.lexicon import LexiconError, spellings
 from moderation.text.normalise import clean
@@ -204,16 +205,23 @@ def as_entry(typed: str, of: str) -> str:
     if of == "hosts":
         typed = re.sub(r"^[a-z][a-z0-9+.-]*://", "", typed, flags=re.IGNORECASE).split("/")[0].split("?")[0]
     elif any(sign in typed for sign in _OWN_SIGNS):
-        raise ValueError(f"Leave out the signs {' '.join(_OWN_SIGNS)}: they mean something else in a list.")
+        raise ValueError(
+            say("Leave out the signs %(signs)s: they mean something else in a list.", signs=" ".join(_OWN_SIGNS))
+        )
     elif len(typed) < SHORTEST_AT_DESK:
-        raise ValueError("Give at least three letters: shorter words stand in too many comments.")
+        raise ValueError(say("Give at least three letters: shorter words stand in too many comments."))
     if not typed:
-        raise ValueError("Write the word or the host first.")
+        raise ValueError(say("Write the word or the host first."))
+    if len(typed) > LONGEST:
+        raise ValueError(say("The entry is longer than %(longest)s characters. Shorten it.", longest=LONGEST))
     try:
         return _checked(typed, of)
     except ValueError as problem:
-        said = str(problem)
-        raise ValueError(f"{said[:1].upper()}{said[1:]}.") from problem
+        if of == "hosts":
+            raise ValueError(
+                say("“%(typed)s” is no host. Write it like shop.example, without a path.", typed=typed)
+            ) from problem
+        raise ValueError(say("This cannot stand in a list. Write a word or a phrase.")) from problem
 
 
 def with_entry(text: str, of: str, entry: str, remark: str) -> str:

@@ -10,6 +10,7 @@ from typing import cast
 
 from moderation.policy.current import PolicyFile
 from moderation.policy.lists import UnreadableListError
+from moderation.saying import say
 from moderation.workflow.house import House
 
 logger = logging.getLogger(__name__)
@@ -17,7 +18,11 @@ SHIPPED = Path(__file__).parents[1]
 
 
 class ListNotWritableError(Exception):
-    """A list that the service cannot change; the message says why, as the end of a sentence."""
+    """A list that the service cannot change; `why` says why, as the end of a sentence."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(why)
 
 
 class ListChanges:
@@ -32,13 +37,16 @@ class ListChanges:
     def policies(self) -> PolicyFile:
         """The policy with its files. Raises ListNotWritableError where it does not come from files that may be changed."""
         if not isinstance(self._policies, PolicyFile):
-            raise ListNotWritableError("the policy in force does not come from a file")
+            raise ListNotWritableError(say("the policy in force does not come from a file"))
         if self._policies.path.resolve().parent == SHIPPED:
             raise ListNotWritableError(
-                "the policy in force is the one that came with the program; copy it to a place of your own and name it in MODERATION_POLICY"
+                say(
+                    "the policy in force is the one that came with the program; copy it to a place of your own and name"
+                    " it in MODERATION_POLICY"
+                )
             )
         if self._policies.problems:
-            raise ListNotWritableError("the policy file has mistakes, and is not taken up before they are mended")
+            raise ListNotWritableError(say("the policy file has mistakes, and is not taken up before they are mended"))
         return self._policies
 
     def write(self, file: str, text: str) -> None:
@@ -50,8 +58,8 @@ class ListChanges:
         except UnreadableListError as problem:
             raise ListNotWritableError(str(problem)) from problem
         except OSError as problem:
-            why = (problem.strerror or "the disk refused it").lower()
-            raise ListNotWritableError(f"the file cannot be written here ({why})") from problem
+            why = (problem.strerror or "I/O error").lower()
+            raise ListNotWritableError(say("the file cannot be written here (%(why)s)", why=why)) from problem
         self._before.append((file, before))
 
     def put_back(self) -> None:

@@ -10,6 +10,7 @@ from moderation.policy.judge import judge
 from moderation.policy.loader import loads
 from moderation.policy.problems import PolicyError
 from moderation.policy.rules import Example, Policy, WordList
+from moderation.saying import say
 from moderation.storage import policies as policy_texts
 from moderation.storage import sites
 from moderation.storage.database import lock
@@ -50,14 +51,14 @@ def change(
     with list_changes(house) as files, house.store.write() as tx:
         click = Click(tx, batch, moderator.id, now, lists=files)
         if comment_id is not None and comment_id not in sites.comments_here(tx, {comment_id}, house.site_id):
-            raise UnknownThing("There is no such comment. Reload the page.")
+            raise UnknownThing(say("There is no such comment. Reload the page."))
         found = house.policy.lists.get(name)
         if found is None:
-            raise UnknownThing("The policy includes no such list any more. Reload the page.")
+            raise UnknownThing(say("The policy includes no such list any more. Reload the page."))
         try:
             entry = lists.as_entry(typed, found.of) if wanted else typed
         except ValueError as problem:
-            raise BadEntry(str(problem)) from problem
+            raise BadEntry(problem.args[0]) from problem
         done = _move(click, name, entry, wanted, comment_id, reason)
     return Outcome((), batch=batch if done else "")
 
@@ -77,7 +78,7 @@ def reverse(click: Click, entry: LogEntry) -> str:
     except (ListNotWritable, Conflicted) as refusal:
         return refusal.message.rstrip(".")[:1].lower() + refusal.message.rstrip(".")[1:]
     except ListNotWritableError as problem:
-        return f"the list was not changed: {problem}"
+        return f"the list was not changed: {problem.why}"
     return ""
 
 
@@ -86,9 +87,9 @@ def why_not_writable(house: House, found: WordList) -> str:
     try:
         policies = ListChanges(house).policies
     except ListNotWritableError as problem:
-        return str(problem)
+        return problem.why
     good = list_files.can_write(policies.path.parent, found.file)
-    return "" if good else "the service may not write to its file"
+    return "" if good else say("the service may not write to its file")
 
 
 def _move(click: Click, name: str, entry: str, wanted: bool, comment_id: int | None, reason: str) -> bool:
@@ -120,8 +121,17 @@ def _move(click: Click, name: str, entry: str, wanted: bool, comment_id: int | N
         policy_texts.keep(click.tx, after.sha256, after.version, after.source, click.now)
         click.lists.write(found.file, changed)
     except (ListNotWritableError, lists.UnreadableListError) as problem:
-        line = f" Whoever looks after the policy can add the line: {entry}" if wanted else ""
-        raise ListNotWritable(f"The list {name} was not changed: {problem}.{line}") from problem
+        why = problem.why if isinstance(problem, ListNotWritableError) else str(problem)
+        if not wanted:
+            raise ListNotWritable(say("The list %(name)s was not changed: %(why)s.", name=name, why=why)) from problem
+        raise ListNotWritable(
+            say(
+                "The list %(name)s was not changed: %(why)s. Whoever looks after the policy can add the line: %(entry)s",
+                name=name,
+                why=why,
+                entry=entry,
+            )
+        ) from problem
     return True
 
 
@@ -132,7 +142,7 @@ def _with_list(policy: Policy, found: WordList, text: str) -> Policy:
     try:
         return loads(lists.joined(main, texts), "policy.yaml")
     except PolicyError as error:
-        raise Conflicted(f"The policy could not be used then: {error.problems[0].message}.") from error
+        raise Conflicted(say("The policy could not be used then: %(why)s.", why=error.problems[0].message)) from error
 
 
 def _check_examples(before: Policy, after: Policy, entry: str) -> None:
@@ -143,8 +153,11 @@ def _check_examples(before: Policy, after: Policy, entry: str) -> None:
             if _is_good(example, word) and _outcome(before, example) is Action.PUBLISH is not _outcome(after, example):
                 text = " ".join(example.submission.text.split())[:160]
                 raise Conflicted(
-                    f"Not added: the policy says of the comment “{text}” that it is to be published, and this would"
-                    " stop it. Choose words that stand in fewer comments."
+                    say(
+                        "Not added: the policy says of the comment “%(text)s” that it is to be published, and this would"
+                        " stop it. Choose words that stand in fewer comments.",
+                        text=text,
+                    )
                 )
 
 

@@ -152,7 +152,7 @@ def test_what_is_typed_at_the_desk_becomes_an_entry(typed: str, of: str, entry: 
     ("typed", "of"), [("", "words"), ("ab", "words"), ("a*b*", "words"), ("no host", "hosts"), ("", "hosts")]
 )
 def test_what_cannot_be_an_entry_is_refused_in_a_sentence(typed: str, of: str) -> None:
-    with pytest.raises(ValueError, match=r"^[A-Z'].*\.$"):
+    with pytest.raises(ValueError, match=r"^[A-Z“].*\.$"):
         lists.as_entry(typed, of)
 
 

@@ -91,7 +91,7 @@
     const more = item && item.querySelector(`[data-more="${part}"]`);
     if (!more) return;
     more.open = true;
-    const field = more.querySelector("textarea");
+    const field = more.querySelector("textarea, button, a");
     field.focus();
     field.scrollIntoView({ block: "nearest" });
   }
@@ -119,6 +119,7 @@
     x: () => press("x"),
     b: () => open("restrict"),
     e: () => open("reason"),
+    l: () => open("others"),
     u: () => desk.undo(),
     "/": search,
     "?": () => { if (keys && !keys.open) keys.showModal(); },
