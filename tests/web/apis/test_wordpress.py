@@ -55,6 +55,15 @@ def test_nobody_is_sent_to_a_site_that_is_not_listed(client: FlaskClient, target
     assert post(client, redirect_to=target).location == f"/threads/{SLUG}#comment-1"
 
 
+def test_the_same_words_sent_twice_are_one_comment_and_an_hour_later_another(client: FlaskClient, clock: Clock) -> None:
+    places = [post(client).location for _ in range(2)]
+    assert places == [f"/threads/{SLUG}#comment-1"] * 2
+    assert post(client, "Lovely!").location == f"/threads/{SLUG}#comment-2"
+    assert post(client, author="Bo", email="bo@example.net").location == f"/threads/{SLUG}#comment-3"
+    clock.forward(hours=1)
+    assert str(post(client).location).endswith("#comment-4")
+
+
 def test_the_thread_is_found_by_the_page_where_the_form_stood(client: FlaskClient) -> None:
     for number, fields in enumerate(({"redirect_to": f"{PAGE}#respond"}, {"redirect_to": PAGE.rstrip("/")}), 1):
         assert post(client, f"Number {number}", comment_post_ID="17", **fields).status_code == 302
