@@ -15,6 +15,8 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from moderation import translations
+from moderation.saying import say_count
 from moderation.sending import ChatRoom
 from moderation.storage import outbox, told
 from moderation.storage.outbox import Letter
@@ -25,9 +27,6 @@ from moderation.workflow.webhooks import signature
 
 PAUSE = timedelta(minutes=5)
 BUDGETS: Mapping[str, int] = MappingProxyType({"chat": 240})
-
-ONE = "One new comment waits on {site}, since {since}. {queue}"
-MANY = "{count} new comments wait on {site}, the oldest since {since}. {queue}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,5 +114,12 @@ def shown_key(secret: bytes, room: ChatRoom) -> str:
 
 def _message(house: House, count: int, since: datetime) -> Message:
     queue = written.page(house, "/admin/queue")
-    given = {"count": count, "site": written.site_name(house), "since": written.moment(since), "queue": queue}
-    return Message(count, since, (ONE if count == 1 else MANY).format(**given), queue)
+    words = say_count(
+        count,
+        "One new comment waits on %(site)s, since %(since)s. %(queue)s",
+        "%(num)s new comments wait on %(site)s, the oldest since %(since)s. %(queue)s",
+        site=written.site_name(house),
+        since=written.moment(house, since),
+        queue=queue,
+    )
+    return Message(count, since, translations.told(words, house.language), queue)

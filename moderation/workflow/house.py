@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from moderation.policy.rules import Policy
+from moderation.saying import OWN
 from moderation.settings import Settings
 from moderation.storage.database import Store
 
@@ -36,6 +37,11 @@ class House:
     def secrets(self) -> tuple[bytes, ...]:
         """The secret key in force, then those that were before it: what was sealed or signed with them is still read."""
         return (self.secret, *self.settings.old_secrets)
+
+    @property
+    def language(self) -> str:
+        """The language of what is written to nobody whose browser could say: mails. The site's, or else English."""
+        return self.settings.language or self.policy.site.language or OWN
 
     @property
     def policy(self) -> Policy:

@@ -61,7 +61,7 @@ def test_a_translation_ends_as_its_sentence_does_and_cannot_end_an_attribute(lan
             words = forms(one.id)[-1]
             if not words.endswith(" no."):  # short for number
                 assert (form[-1] in ".?!…") == (words[-1] in ".?!…"), (one.id, form)
-            assert form == form.strip(), one.id
+            assert form == form.strip() or form.rpartition("\n")[2] == words.rpartition("\n")[2], one.id
             # Messages of templates stand in attributes too, and are not escaped there.
             assert '"' not in TAGS.sub("", form) or '"' in TAGS.sub("", words), (one.id, form)
 

@@ -432,3 +432,15 @@ def test_moderators_are_told_once_that_a_rule_only_holds_and_not_when_it_may_rem
             assert "The rule spam/new only holds from now on." in text
             assert "People published 5 of the last 7." in text
             assert f"{SITE}/admin/policy/rules/spam/new" in text
+
+
+def test_a_site_that_speaks_german_sends_its_mails_in_german(mailing, box, ada, bo, now):
+    settings = dataclasses.replace(mailing.house.settings, language="de")
+    german = dataclasses.replace(mailing, house=dataclasses.replace(mailing.house, settings=settings))
+    mine = german.post(ada, "Buses are fine.")
+    ask_for_notices.for_comment(german.house, mine, ada, now)
+    send_all(german.house, now)
+    [mail] = box.mails
+    assert str(mail["Subject"]).endswith(": Ist das Ihre Adresse?")
+    assert "Wenn Sie das waren, öffnen Sie diese Seite" in text_of(mail)
+    assert links_in(mail, "confirm")

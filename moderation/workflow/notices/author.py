@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from moderation.saying import say
 from moderation.storage import contacts, outbox, queue
 from moderation.storage.outbox import Letter
 from moderation.storage.views import DeskComment
+from moderation.translations import shown
 from moderation.vocabulary import Status
 from moderation.workflow import appeal, sites
 from moderation.workflow.house import House
@@ -17,55 +19,57 @@ from moderation.workflow.statement import Statement, statement_of
 PAUSE = timedelta(minutes=2)
 """What a moderator takes back within it is not told."""
 SUBJECTS = {
-    Status.PUBLISHED: "{site}: your comment is published",
-    Status.HELD: "{site}: your comment waits for a moderator",
-    Status.REMOVED: "{site}: your comment was removed",
+    Status.PUBLISHED: say("%(site)s: your comment is published"),
+    Status.HELD: say("%(site)s: your comment waits for a moderator"),
+    Status.REMOVED: say("%(site)s: your comment was removed"),
 }
-PUBLISHED = """\
-Your comment on "{title}" is published.
+PUBLISHED = say("""\
+Your comment on "%(title)s" is published.
 
-{text}
+%(text)s
 
 Your private page for this comment:
-{page}
+%(page)s
 
 To get no more mails about it:
-{stop}
-"""
-RESTRICTED = """\
-{opening}
+%(stop)s
+""")
+RESTRICTED = say("""\
+%(opening)s
 
-{text}
+%(text)s
 
 What was done
-{restriction}
-Since {since}.
+%(restriction)s
+Since %(since)s.
 
 Why
-{why}
+%(why)s
 
 How it was noticed and decided
-{noticed} {decided}
+%(noticed)s %(decided)s
 
 What you can do
-{redress}
+%(redress)s
 
 Your private page for this comment:
-{page}
+%(page)s
 
 To get no more mails about it:
-{stop}
-"""
+%(stop)s
+""")
 OPENINGS = {
-    Status.HELD: 'Your comment on "{title}" waits for a moderator.',
-    Status.REMOVED: 'Your comment on "{title}" was removed.',
+    Status.HELD: say('Your comment on "%(title)s" waits for a moderator.'),
+    Status.REMOVED: say('Your comment on "%(title)s" was removed.'),
 }
-APPEAL = """\
-On your private page you can ask, for {days} days, that another person looks
-at it again. That costs nothing. You can also write to {contact}, turn to a
+APPEAL = say("""\
+On your private page you can ask, for %(days)s days, that another person looks
+at it again. That costs nothing. You can also write to %(contact)s, turn to a
 body for the settlement of disputes, or go to court.\
-"""
-WAIT = "Nothing now: a person reads it. You can change or withdraw it on your private page."
+""")
+WAIT = say("Nothing now: a person reads it. You can change or withdraw it on your private page.")
+QUOTED = say('In your words: "%(passage)s"')
+WHOLE = say("The whole comment policy: %(page)s")
 
 
 def notice(house: House, now: datetime) -> None:
@@ -95,11 +99,11 @@ def write(house: House, letter: Letter, now: datetime) -> Mail | None:
         return None
     stop = written.stop_address(house, contact)
     own = written.page(house, f"/comments/{comment.id}/status/{token}")
-    subject = SUBJECTS[comment.status].format(site=written.site_name(house))
+    subject = written.filled(house, SUBJECTS[comment.status], site=written.site_name(house))
     statement = statement_of(house.policy, comment)
     if statement is None:
         given = {"title": _title(comment), "text": written.quoted(comment.text), "page": own, "stop": stop}
-        return Mail(to, subject, PUBLISHED.format(**given), stop, written.site_name(house))
+        return Mail(to, subject, written.filled(house, PUBLISHED, **given), stop, written.site_name(house))
     return Mail(to, subject, restricted(house, comment, statement, own, stop), stop, written.site_name(house))
 
 
@@ -114,17 +118,19 @@ def sent(house: House, letter: Letter, now: datetime) -> None:
 
 def restricted(house: House, comment: DeskComment, statement: Statement, own: str, stop: str) -> str:
     """The statement of reasons as plain text."""
-    contact = house.policy.site.contact or "the site"
+    contact = house.policy.site.contact or written.site_name(house)
     removed = statement.status is Status.REMOVED
-    return RESTRICTED.format(
-        opening=OPENINGS[statement.status].format(title=_title(comment)),
+    return written.filled(
+        house,
+        RESTRICTED,
+        opening=written.filled(house, OPENINGS[statement.status], title=_title(comment)),
         text=written.quoted(comment.text),
         restriction=statement.restriction,
-        since=written.moment(statement.since),
+        since=written.moment(house, statement.since),
         why=why(house, statement),
         noticed=statement.how_noticed,
         decided=statement.how_decided,
-        redress=APPEAL.format(days=appeal.WITHIN.days, contact=contact) if removed else WAIT,
+        redress=written.filled(house, APPEAL, days=appeal.WITHIN.days, contact=contact) if removed else WAIT,
         page=own,
         stop=stop,
     )
@@ -132,11 +138,11 @@ def restricted(house: House, comment: DeskComment, statement: Statement, own: st
 
 def why(house: House, statement: Statement) -> str:
     """Clause, passages and the moderator's words."""
-    lines = [f"{clause.title}: {clause.text}" for clause in statement.clauses]
+    lines = [f"{shown(one.title, house.language)}: {shown(one.text, house.language)}" for one in statement.clauses]
     passages = dict.fromkeys(passage for one in statement.explanations for passage in one.passages)
-    lines += [f'In your words: "{passage}"' for passage in passages]
+    lines += [written.filled(house, QUOTED, passage=passage) for passage in passages]
     lines += [statement.reason] if statement.reason else []
-    policy = f"The whole comment policy: {written.page(house, '/policy')}"
+    policy = written.filled(house, WHOLE, page=written.page(house, "/policy"))
     return "\n".join([*lines, policy])
 
 

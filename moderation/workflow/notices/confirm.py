@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from moderation.saying import say
 from moderation.storage import contacts
 from moderation.storage.contacts import DIGEST, Contact
 from moderation.storage.database import Transaction
@@ -13,27 +14,28 @@ from moderation.workflow.house import House
 from moderation.workflow.mail import Mail
 from moderation.workflow.notices import written
 
-AUTHOR = """\
-Somebody wrote a comment on {site} and asked for notices to this address:
+AUTHOR = say("""\
+Somebody wrote a comment on %(site)s and asked for notices to this address:
 what becomes of the comment, and when somebody answers it.
 
 If that was you, open this page and press the button:
 
-{confirm}
+%(confirm)s
 
 If it was not you, do nothing. Nothing more will be sent, and the address is
 deleted in seven days.
-"""
-MODERATOR = """\
-A moderator of {site} asked for the digest of waiting comments at this address.
+""")
+MODERATOR = say("""\
+A moderator of %(site)s asked for the digest of waiting comments at this address.
 
 If that was you, open this page and press the button:
 
-{confirm}
+%(confirm)s
 
 If it was not you, do nothing. Nothing more will be sent, and the address is
 deleted in seven days.
-"""
+""")
+SUBJECT = say("%(site)s: is this your address?")
 
 
 def write(house: House, letter: Letter, now: datetime) -> Mail | None:
@@ -49,8 +51,8 @@ def write(house: House, letter: Letter, now: datetime) -> Mail | None:
     site = written.site_name(house)
     token = mail_links.confirm(house.secret, contact.id, contact.asked_at)
     words = MODERATOR if contact.kind == DIGEST else AUTHOR
-    text = words.format(site=site, confirm=written.page(house, f"/mail/confirm/{token}"))
-    return Mail(to, f"{site}: is this your address?", text, site=site)
+    text = written.filled(house, words, site=site, confirm=written.page(house, f"/mail/confirm/{token}"))
+    return Mail(to, written.filled(house, SUBJECT, site=site), text, site=site)
 
 
 def _its_house(house: House, tx: Transaction, contact: Contact | None) -> House:

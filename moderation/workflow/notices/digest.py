@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from moderation.saying import say, say_count
 from moderation.storage import contacts, moderators, outbox, queue, told
 from moderation.storage import sites as stored_sites
 from moderation.storage.contacts import DIGEST, Contact
@@ -20,31 +21,30 @@ PAUSE = timedelta(minutes=5)
 MOST = 25
 PER_ITEM = 300
 
-WORDS = """\
-{opening}
+WORDS = say("""\
+%(opening)s
 
-{items}
-{more}
+%(items)s
+%(more)s
 The queue:
-{queue}
+%(queue)s
 
 The links to publish and to remove open a page with a button. They work for
 seven days, and only while the comment is unchanged.
 
 To get no more digests:
-{stop}
-"""
-ONE = "One new comment waits for you."
-MANY = "{count} new comments wait for you."
-MORE = "\n{count} more are in the queue.\n"
-ITEM = """\
-{number}. By {name} on "{title}", {at}
-{why}
-{text}
-Look at it: {page}
-Publish it: {publish}
-Remove it:  {remove}
-"""
+%(stop)s
+""")
+MORE = say("%(count)s more are in the queue.")
+SUBJECT = say("%(site)s: comments wait (%(count)s)")
+ITEM = say("""\
+%(number)s. By %(name)s on "%(title)s", %(at)s
+%(why)s
+%(text)s
+Look at it: %(page)s
+Publish it: %(publish)s
+Remove it:  %(remove)s
+""")
 
 
 def who(contact: Contact) -> str:
@@ -87,14 +87,16 @@ def write(house: House, letter: Letter, now: datetime) -> Mail | None:
         return None
     more = found.count - len(items)
     stop = written.stop_address(house, contact)
-    text = WORDS.format(
-        opening=ONE if found.count == 1 else MANY.format(count=found.count),
+    text = written.filled(
+        house,
+        WORDS,
+        opening=say_count(found.count, "One new comment waits for you.", "%(num)s new comments wait for you."),
         items="\n".join(_item(places[item.id], contact, number, item, now) for number, item in enumerate(items, 1)),
-        more=MORE.format(count=more) if more else "",
+        more="\n" + written.filled(house, MORE, count=more) + "\n" if more else "",
         queue=written.page(house, "/admin/queue"),
         stop=stop,
     )
-    subject = f"{written.site_name(house)}: comments wait ({found.count})"
+    subject = written.filled(house, SUBJECT, site=written.site_name(house), count=found.count)
     return Mail(to, subject, text, stop, written.site_name(house))
 
 
@@ -120,12 +122,14 @@ def _item(house: House, contact: Contact, number: int, item: DeskComment, now: d
         token = mail_links.act(house.secret, ActLink(verdict, item.id, item.version, contact.id), now)
         return written.page(house, f"/mail/act/{token}")
 
-    return ITEM.format(
-        number=number,
+    return written.filled(
+        house,
+        ITEM,
+        number=str(number),
         name=" ".join(item.name.split())[:80],
         title=" ".join(item.thread_title.split())[:80],
-        at=written.moment(item.created_at),
-        why=f"{strongest.rule}: {strongest.note}" if strongest else "A moderator put it on hold.",
+        at=written.moment(house, item.created_at),
+        why=f"{strongest.rule}: {strongest.note}" if strongest else say("A moderator put it on hold."),
         text=written.quoted(item.text, PER_ITEM),
         page=written.page(house, f"/admin/comments/{item.id}"),
         publish=link("publish"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from moderation.saying import say
 from moderation.storage import comments, contacts, outbox, queue
 from moderation.storage.outbox import Letter
 from moderation.vocabulary import Status
@@ -15,17 +16,18 @@ from moderation.workflow.notices import written
 YOUNG = timedelta(days=14)
 """Older answers are no news. Shorter than the outbox remembers what it has sent."""
 
-WORDS = """\
-{name} has answered your comment on "{title}".
+WORDS = say("""\
+%(name)s has answered your comment on "%(title)s".
 
-{text}
+%(text)s
 
 Read it in the thread:
-{place}
+%(place)s
 
 To get no more mails about your comment:
-{stop}
-"""
+%(stop)s
+""")
+SUBJECT = say("%(site)s: somebody has answered your comment")
 
 
 def notice(house: House, now: datetime) -> None:
@@ -58,12 +60,14 @@ def write(house: House, letter: Letter, now: datetime) -> Mail | None:
         return None
     contact, to, _ = known
     on_page = f"?page={place}" if place > 1 else ""
-    text = WORDS.format(
+    text = written.filled(
+        house,
+        WORDS,
         name=" ".join(answer.name.split())[:80],
         title=" ".join(answer.thread_title.split())[:120],
         text=written.quoted(answer.text),
         place=written.page(house, f"/threads/{answer.thread_slug}{on_page}#comment-{answer.id}"),
         stop=written.stop_address(house, contact),
     )
-    subject = f"{written.site_name(house)}: somebody has answered your comment"
+    subject = written.filled(house, SUBJECT, site=written.site_name(house))
     return Mail(to, subject, text, written.stop_address(house, contact), written.site_name(house))

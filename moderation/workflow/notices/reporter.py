@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from moderation.saying import say
 from moderation.storage import outbox, queue, reports
 from moderation.storage.outbox import Letter
 from moderation.storage.reports import OPEN, UPHELD
@@ -16,32 +17,34 @@ PAUSE = timedelta(minutes=5)
 KEPT = timedelta(days=180)
 """Name and address of a report that nobody has decided by then are deleted."""
 
-RECEIVED = """\
-We have received your report, number {number}, about this comment:
-{place}
+RECEIVED = say("""\
+We have received your report, number %(number)s, about this comment:
+%(place)s
 
 A moderator reads it and decides. We write to you then, and delete your name
 and address after that.
 
 If you did not send a report, somebody else gave your address. Nothing more
 than the decision will be sent.
-"""
-DECIDED = """\
-Your report, number {number}, has been decided.
+""")
+DECIDED = say("""\
+Your report, number %(number)s, has been decided.
 
-{outcome}
+%(outcome)s
 
 A moderator decided. No machine did.
 
-If you do not agree, write to {contact}. You can also turn to a body for the
+If you do not agree, write to %(contact)s. You can also turn to a body for the
 settlement of disputes, or go to court.
 
 Your name and address are deleted now.
-"""
+""")
 OUTCOMES = {
-    True: "The comment was removed. It goes against the comment policy or the law.",
-    False: "The comment stays. The moderator found that it goes against neither the\ncomment policy nor the law.",
+    True: say("The comment was removed. It goes against the comment policy or the law."),
+    False: say("The comment stays. The moderator found that it goes against neither the\ncomment policy nor the law."),
 }
+ARRIVED = say("%(site)s: your report has arrived")
+DECIDED_SUBJECT = say("%(site)s: your report has been decided")
 
 
 def notice(house: House, now: datetime) -> None:
@@ -69,7 +72,12 @@ def write_received(house: House, letter: Letter, now: datetime) -> Mail | None:
         return None
     place = written.page(house, f"/threads/{comment.thread_slug}#comment-{comment.id}")
     name = written.site_name(house)
-    return Mail(to, f"{name}: your report has arrived", RECEIVED.format(number=number, place=place), site=name)
+    return Mail(
+        to,
+        written.filled(house, ARRIVED, site=name),
+        written.filled(house, RECEIVED, number=str(number), place=place),
+        site=name,
+    )
 
 
 def write_decided(house: House, letter: Letter, _now: datetime) -> Mail | None:
@@ -80,10 +88,10 @@ def write_decided(house: House, letter: Letter, _now: datetime) -> Mail | None:
         house = sites.house_of_comment(house, tx, known.comment_id if known else None)
     if known is None or not to or known.state == OPEN:
         return None
-    outcome, contact = OUTCOMES[known.state == UPHELD], house.policy.site.contact or "the site"
-    text = DECIDED.format(number=number, outcome=outcome, contact=contact)
+    outcome, contact = OUTCOMES[known.state == UPHELD], house.policy.site.contact or written.site_name(house)
+    text = written.filled(house, DECIDED, number=str(number), outcome=outcome, contact=contact)
     name = written.site_name(house)
-    return Mail(to, f"{name}: your report has been decided", text, site=name)
+    return Mail(to, written.filled(house, DECIDED_SUBJECT, site=name), text, site=name)
 
 
 def told(house: House, letter: Letter, now: datetime) -> None:

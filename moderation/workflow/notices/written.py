@@ -5,6 +5,8 @@ from __future__ import annotations
 import textwrap
 from datetime import UTC, datetime
 
+from moderation import translations
+from moderation.saying import OWN, Sentence
 from moderation.storage import contacts
 from moderation.storage.contacts import Contact
 from moderation.storage.database import Transaction
@@ -25,8 +27,16 @@ def site_name(house: House) -> str:
     return house.settings.site_name or house.policy.site.name
 
 
-def moment(at: datetime) -> str:
+def filled(house: House, words: Sentence, **values: object) -> str:
+    """A message without values, in the language of the site, with these values in its places."""
+    here = house.language
+    return translations.told(words, here) % {name: translations.shown(value, here) for name, value in values.items()}
+
+
+def moment(house: House, at: datetime) -> str:
     """A moment for people: 22 November 2026, 14:13 UTC."""
+    if house.language != OWN:
+        return translations.absolute(at, house.language)
     at = at.astimezone(UTC)
     return f"{at.day} {at:%B %Y, %H:%M} UTC"
 

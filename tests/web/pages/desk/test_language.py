@@ -9,10 +9,10 @@ from tests.web.test_language import GERMAN, SAME, texts
 
 PAGES = (
     "/admin/queue", "/admin/queue?group=person", "/admin/queue?q=nothing", "/admin/comments/1", "/admin/comments/2",
-    "/admin/people", "/admin/people/1", "/admin/bans", "/admin/bans?show=all", "/admin/key-bans", "/admin/appeals",
+    "/admin/people", "/admin/people/1", "/admin/bans", "/admin/bans?show=all", "/admin/bans/keys", "/admin/appeals",
     "/admin/attack", "/admin/log", "/admin/threads", "/admin/statistics", "/admin/statistics/year", "/admin/policy",
     "/admin/policy/versions", "/admin/policy/trial", "/admin/replies", "/admin/reports", "/admin/moderators",
-    "/admin/outbox", "/admin/keys", "/admin/account", "/admin/second-look",
+    "/admin/outbox", "/admin/keys", "/admin/account", "/admin/statistics/second-look", "/admin/policy/lists", "/admin/account/second-factor",
 )  # fmt: skip
 # Words of the site, of people and of the code, and what is the same in both languages.
 OWN = re.compile(
