@@ -1,4 +1,6 @@
-"""Keyword name: a name that was written for search engines, "Cheap Car Insurance", often with a shop behind it."""
+"""Keyword name: a name that was written for search engines, "Cheap Car Insurance", often with a shop behind it; or a
+website of such a name.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +29,7 @@ SHOP_WORDS = frozenset(
     "discount order wholesale affordable professional emergency official website site click here visit expert experts quotes "
     "rental hire repair repairs installation design digital marketing solutions ltd llc inc".split()
 )
+SITE_SCORE = 0.6
 _WORD = re.compile(r"[a-z]+")
 _GLUED = re.compile(r"^(?:buy|cheap|best|order|get|free|online)(\w{4,})$")
 
@@ -35,7 +38,7 @@ _GLUED = re.compile(r"^(?:buy|cheap|best|order|get|free|online)(\w{4,})$")
 @dataclass(frozen=True)
 class KeywordName:
     """Scores 0.7 where the name says what is sold in the manner of a shop, 0.6 where it is the name of the website in
-    several words of that kind, 0.4 for one such word alone.
+    several words of that kind or where the website alone is called so (cheap-car-insurance), 0.4 for one such word alone.
     """
 
     KIND: ClassVar[str] = "links"
@@ -48,6 +51,8 @@ class KeywordName:
         name = case.submission.author.name
         words, sold, shop = _words_of(name)
         score = _score(sold, shop, words, case.submission.author.website)
+        if score < SITE_SCORE:
+            yield from _of_site(case.submission.author.website)
         if not score:
             return
         yield Evidence(
@@ -57,6 +62,25 @@ class KeywordName:
             spans=(Span(0, len(name), name, "name"),),
             facts={"words": [*sold, *shop]},
         )
+
+
+def _of_site(website: str) -> Iterable[Evidence]:
+    """What the name of the website says, where its words are told apart by hyphens or dots."""
+    if not website:
+        return
+    _, sold, shop = _words_of(_host(website).replace("-", " ").replace(".", " "))
+    if sold and (shop or len(sold) > 1):
+        yield Evidence(
+            detector="keyword_name",
+            score=SITE_SCORE,
+            note=f"The website's name is made of words of a shop: {', '.join((*sold, *shop))}.",
+            spans=(Span(0, len(website), website, "website"),),
+            facts={"words": [*sold, *shop]},
+        )
+
+
+def _host(website: str) -> str:
+    return canonical_host(website.partition("//")[2].partition("/")[0] or website)
 
 
 @lru_cache(maxsize=4096)
@@ -75,7 +99,7 @@ def _is_glued(word: str) -> bool:
 def _score(sold: list[str], shop: list[str], words: list[str], website: str) -> float:
     if any(_is_glued(word) for word in sold) or (sold and (shop or len(words) > 2)) or len(sold) > 1:
         return 0.7
-    host = canonical_host(website.partition("//")[2].partition("/")[0] or website) if website else ""
+    host = _host(website) if website else ""
     if len(words) > 1 and shop and "".join(words) in host.replace("-", ""):
         return 0.6
     if len(shop) > 2:

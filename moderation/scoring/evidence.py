@@ -34,7 +34,7 @@ def curves() -> Mapping[str, Curve]:
 
 
 def moved(scores: Mapping[str, float], strengths: Mapping[str, float]) -> dict[str, float]:
-    """Every label's probability with what the evidence for it adds. `strengths` are from 0 to 1, below 0
+    """Every label's probability with what the evidence for it adds. `strengths` are about 0 to 1, below 0
     where something speaks against it; missing is 0.
     """
     return {label: _moved(scores[label], strengths.get(label, 0.0), curves().get(label)) for label in LABELS}

@@ -47,3 +47,14 @@ def test_names_that_sell_are_noticed(name, website):
 )
 def test_names_of_people_are_left_alone(name, website):
     assert score(name, website) < 0.5
+
+
+def test_a_website_with_the_name_of_a_shop_is_noticed_whoever_gives_it():
+    assert score("Jim", "http://web-hosting-review.example/best") >= 0.5
+    assert score("Jim", "https://cheap.car.insurance.example") >= 0.5
+    for site in (
+        "https://my-dating-life.example",
+        "https://the-credit-where-due.example",
+        "https://bestfriends.example",
+    ):
+        assert score("Jim", site) < 0.5

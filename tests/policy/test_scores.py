@@ -9,7 +9,7 @@ from moderation.policy.judge import judge
 from moderation.policy.loader import load
 from moderation.policy.scores import SPEAKS_FOR, WORTH_A_LOOK, with_findings
 from moderation.scoring.labels import LABELS
-from moderation.vocabulary import History, Submission
+from moderation.vocabulary import Author, History, Submission
 
 SHIPPED = Path(__file__).parents[2] / "policy.yaml"
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -45,3 +45,13 @@ def test_what_only_shares_its_words_with_an_attack_has_lower_scores(policy):
     assert is_harmless(case.folded)
     bare = with_findings(case.thoroughly_scored.scores, ())
     assert scores(policy, text)["identity_attack"] < bare["identity_attack"] or bare["identity_attack"] < WORTH_A_LOOK
+
+
+def test_flattery_under_the_name_of_a_shop_is_likelier_spam_than_a_readers_thanks(policy):
+    text = "Thanks for the wonderful article, it was very useful."
+    sold, read = (
+        judge(policy, Submission(text, author=Author(name=name)), History(), NOW, all_scores=True).scores["spam"]
+        for name in ("Cheap Car Insurance", "Jon Smith")
+    )
+    assert sold > 0.2
+    assert read < 0.1
