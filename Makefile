@@ -56,6 +56,9 @@ clients: .venv/.tests  ## point 16 clients of other services at this one, unchan
 crash: .venv/.tests  ## kill the service 100 times in each database while people post: KILLS=100
 	KILLS=$(or $(KILLS),100) $(BIN)/pytest -q -s tests/crash $(ARGS)
 
+attack: .venv/.tests  ## ask a real service everything in every way, on both databases (some minutes)
+	$(BIN)/python -m tests.attack.campaign
+
 faults: .venv/.tests  ## let every single statement and commit of every way to write fail once
 	FAULT_STEP=1 $(BIN)/pytest -q tests/web/test_failing_database.py tests/web/test_failing_routes.py $(ARGS)
 

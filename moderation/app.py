@@ -68,7 +68,7 @@ class _Service(Flask):
         paths = SitePaths(KeptPages(super().wsgi_app, lambda: _mark(houses), clock), houses)
         kept = MountPath(paths, settings.site_url) if path_of(settings.site_url) else paths
         count = settings.trusted_proxies
-        self.front = ProxyFix(kept, x_for=count, x_proto=count, x_host=count) if count else kept
+        self.front = ProxyFix(_web_only(kept), x_for=count, x_proto=count, x_host=count) if count else kept
 
     @override
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
@@ -89,6 +89,17 @@ class _Service(Flask):
             path = urlsplit(request.routing_exception.new_url)
             request.routing_exception.new_url = urlunsplit(("", "", path.path, path.query, ""))
         super().raise_routing_exception(request)
+
+
+def _web_only(app: WsgiApp) -> WsgiApp:
+    """Take for plain http what a proxy calls neither http nor https: addresses are made with that word."""
+
+    def front(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if environ.get("wsgi.url_scheme") not in {"http", "https"}:
+            environ["wsgi.url_scheme"] = "http"
+        return app(environ, start_response)
+
+    return front
 
 
 def _mark(houses: Houses) -> object:

@@ -99,6 +99,7 @@ def test_no_cookie_breaks_the_service(attacked: Service, moderator: Stranger, co
         [b"GET / HTTP/1.1", b"Host: evil.example\\@x"],
         [b"GET / HTTP/1.1", b"Host: <script>"],
         [b"GET / HTTP/1.1", b"Host: a b"],
+        [b"GET /embed/threads/open-house HTTP/1.1", b"Host: localhost", b"X-Forwarded-Proto: http://[::1"],
         [b"GET / HTTP/1.1", b"Host: " + b"a" * 64],
         [b"GET /threads/open-house HTTP/1.1", b"Host: a..b"],
         [b"GET /admin/queue HTTP/1.1", b"Host: localhost", b"X-Forwarded-Host: " + b"a" * 64],
