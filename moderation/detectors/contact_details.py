@@ -30,6 +30,10 @@ _CALL = re.compile(
     r"\W*(?:\w+\W+){0,6}$",
     re.IGNORECASE,
 )
+_CALL_CLEARLY = re.compile(
+    r"\b(?:call|phone|tel|whats\s?app|text|sms|toll|helpline|dial|mobile|mob|cell|viber|hotline|contact|reach)\b\W*(?:\w+\W+){0,6}$",
+    re.IGNORECASE,
+)
 _NOT_A_CALL = re.compile(
     r"(?:isbn|issn|doi|order|ticket|article|case|paragraph|serial|version|id|no\.?)\W*$", re.IGNORECASE
 )
@@ -139,7 +143,7 @@ def _phones(text: str, region: str) -> Iterator[Span]:
     for match in _NUMBER.finditer(text):
         written = match[0]
         digits = sum(sign.isdigit() for sign in written)
-        if not 8 <= digits <= 15 or any(shape.fullmatch(written) for shape in (_DATE, _YEARS, _ADDRESS)):
+        if not 8 <= digits <= 15 or any(shape.fullmatch(written.strip("() ")) for shape in (_DATE, _YEARS, _ADDRESS)):
             continue
         if _NOT_A_CALL.search(text, max(0, match.start() - 20), match.start()):
             continue
@@ -148,7 +152,9 @@ def _phones(text: str, region: str) -> Iterator[Span]:
 
 
 def _is_phone(written: str, text: str, start: int, region: str) -> bool:
-    called = bool(_CALL.search(text, max(0, start - 60), start))
+    plain = written.strip().isdigit() and not written.startswith("00")
+    asked = _CALL_CLEARLY if plain else _CALL  # "about the number 4294967297" asks nobody to call
+    called = bool(asked.search(text, max(0, start - 60), start))
     if called and sum(sign.isdigit() for sign in written) >= 9:
         # Which country's habits the writer follows is not known; that a number is to be called is plain.
         return True

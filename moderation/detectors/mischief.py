@@ -116,13 +116,19 @@ def _mash(text: str) -> Iterator[Evidence]:
     words = list(_LATIN.finditer(text.lower()))
     for word in words:
         score = _mashed(word[0])
-        if score:
+        if score and not _is_of_an_address(text, *word.span()):
             yield _evidence("mash", score, f"{word[0][:40]!r} looks like keys hit at random.", text, *word.span())
             return
     odd = [word for word in words if _longest_cluster(word[0]) >= 5]
     if len(odd) >= 3 and len(odd) >= 0.6 * len(words):
         note = f"{len(odd)} of {len(words)} longer words look like keys hit at random."
         yield _evidence("mash", 0.6, note, text, odd[0].start(), odd[-1].end())
+
+
+def _is_of_an_address(text: str, start: int, end: int) -> bool:
+    """Whether the letters belong to a link, a name of a file or the like, where anything may stand."""
+    left = max(text.rfind(sign, 0, start) for sign in " \n\t") + 1
+    return any(sign in text[left:start] or sign in text[end : end + 1] for sign in "/=_@#.")
 
 
 def _mashed_shapes() -> re2.Set:
@@ -216,7 +222,12 @@ def _emoji(text: str) -> Iterator[Evidence]:
     signs = sum(unicodedata.category(sign) == "So" for sign in text)
     letters = sum(sign.isalnum() for sign in text)
     if signs >= 12 and signs > letters:
-        yield _evidence("emoji", 0.5 if signs < 40 else 0.7, f"{signs} pictures and {letters} letters.", text)
+        yield _evidence(
+            "emoji",
+            0.7 if signs >= 40 else 0.6 if signs >= 15 and not letters else 0.5,
+            f"{signs} pictures and {letters} letters.",
+            text,
+        )
 
 
 def _first(text: str) -> Iterator[Evidence]:

@@ -20,7 +20,7 @@ SPOKEN: Mapping[bytes, bytes] = {
         for pair in "yuo:you yoru:your yuor:your wil:will wll:will kil:kill kll:kill kiil:kill hte:the teh:the haet:hate hte:hate"
         " h8:hate hatee:hate hat3:hate wimmin:women whamen:women wamen:women wahmen:women ppl:people dem:them dese:these dis:this"
         " dat:that iz:is aint:not yrslf:yourself urslf:yourself yoself:yourself jooz:jews joos:jews jws:jews stoopid:stupid"
-        " stupit:stupid dumm:dumb eejit:idiot idjit:idiot moran:moron deth:death kls:kills gaiz:gays gheys:gays".split()
+        " stupit:stupid dumm:dumb eejit:idiot idjit:idiot moran:moron deth:death kls:kills gaiz:gays gheys:gays gyas:gays jwes:jews guna:gonna".split()
     )
 }
 """As people write who type as they speak, or who avoid a word."""
@@ -56,8 +56,18 @@ class Misspelt:
         self._telling = telling
         self._parts = lru_cache(maxsize=4096)(self._taken_apart)
 
-    def mended(self, words: Sequence[bytes]) -> list[Token] | None:
-        """The text with its slips mended; None where there are none."""
+    def mended(self, words: Sequence[bytes], *, any_words: bool = False) -> list[Token] | None:
+        """The text with its slips mended; None where there are none. `any_words`: what runs together may be words that
+        tell nothing, because somebody took the trouble to space them out.
+        """
+        if any_words:
+            words = list(words)
+            apart = [
+                (index, index + 1, part)
+                for index, word in enumerate(words)
+                for part in self._taken_apart(word, any_words=True)
+            ]
+            return apart if len(apart) > len(words) else None
         if len(words) > _MOST_WORDS or not self._has_slips(words):
             return None
         found: list[Token] = []
@@ -115,8 +125,10 @@ class Misspelt:
             return both
         return self._meant.get(both) if len(one) == 1 else None
 
-    def _taken_apart(self, word: bytes) -> tuple[bytes, ...]:
+    def _taken_apart(self, word: bytes, *, any_words: bool = False) -> tuple[bytes, ...]:
         """Words that follow each other without a space, all of them known and one of them telling."""
+        if len(word) > _LONGEST_GLUED:
+            return (word,)
         best: list[tuple[bytes, ...] | None] = [(), *([None] * len(word))]
         for end in range(1, len(word) + 1):
             for start in range(max(0, end - 20), end):
@@ -126,7 +138,9 @@ class Misspelt:
                 if best[end] is None or len(before) + 1 < len(best[end] or ()):
                     best[end] = (*before, piece)
         parts = best[-1]
-        return parts if parts and len(parts) > 1 and any(part in self._telling for part in parts) else (word,)
+        if not parts or len(parts) < 2 or not (any_words or any(part in self._telling for part in parts)):
+            return (word,)
+        return parts
 
 
 def slips(word: bytes) -> set[bytes]:

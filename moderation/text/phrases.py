@@ -260,7 +260,9 @@ class Phrases:
             if form is folded.plain and _STRANGER in symbols:
                 yield from self._in_misspelt(folded, form, words)
             if apart and form.runs is None and _SPACED.search(form.data):
-                yield from self._in_form(folded, form, *self._symbols.written(form, joined=True), "spaced")
+                symbols, letters = self._symbols.written(form, joined=True)
+                yield from self._in_form(folded, form, symbols, letters, "spaced")
+                yield from self._in_misspelt(folded, form, letters, spaced=True)
 
     def _in_form(self, folded: Folded, form: Form, symbols: str, words: list[bytes], kind: str) -> Iterator[Passage]:
         hits = self._occurring(symbols)
@@ -275,8 +277,11 @@ class Phrases:
                     if not _runs_over_sentences(folded.original, *place, last - first):
                         yield Passage(name, *place, "" if kind == "plain" else kind)
 
-    def _in_misspelt(self, folded: Folded, form: Form, words: list[bytes]) -> Iterator[Passage]:
-        for tokens in filter(None, (self._misspelt.mended(words), self._misspelt.backwards(words))):
+    def _in_misspelt(
+        self, folded: Folded, form: Form, words: list[bytes], *, spaced: bool = False
+    ) -> Iterator[Passage]:
+        bare = [word.replace(b" ", b"") for word in words] if spaced else words
+        for tokens in filter(None, (self._misspelt.mended(bare, any_words=spaced), self._misspelt.backwards(bare))):
             ends = list(itertools.accumulate((len(word) + 1 for word in words), initial=1))
             symbols = self._symbols.of(word for *_, word in tokens)
             for name in self._occurring(symbols):
