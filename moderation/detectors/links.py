@@ -167,6 +167,7 @@ def is_shortener(host: str) -> bool:
     return bare in _known().shorteners or ".".join(bare.split(".")[-2:]) in _known().shorteners
 
 
+@lru_cache(maxsize=4096)
 def imitated(host: str) -> str:
     """The known name that this host imitates, or an empty string."""
     if not host or is_address(host) or any(within(host, platform) for platform in _known().platforms):

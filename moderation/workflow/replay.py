@@ -6,6 +6,7 @@ earlier, so that they know the same histories; what they find adds up to what on
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from array import array
 from collections.abc import Callable, Iterator
@@ -86,6 +87,7 @@ def judge_stretch(stretch: Stretch) -> Replayed:
         replace(loads(source), second_opinion=wanted)
         for source, wanted in zip((stretch.old, stretch.new), stretch.second_opinion, strict=True)
     )
+    gc.freeze()  # policies and word lists stay to the end of this process: looking through them again finds nothing
     store = Store(stretch.database_url)
     try:
         with store.read() as tx:
