@@ -60,7 +60,7 @@ def test_a_trace_of_a_person_is_stopped_without_anybody_knowing_what_it_is(
     )
     fields = {one.get("name"): one.get("value") for one in form.iter("input")}
     page = mo_sitting.send(f"{KEYS}/ask", fields)
-    assert "one connection, left by Bobby" in page.words
+    assert "one connection · left by Bobby" in page.words
     assert placed(mo_sitting, page, kind="ban").status == 303
     (one,) = stopped(desk)
     assert (one.kind, one.trace, one.person_id, one.until) == ("network", "connection", person, None)
