@@ -73,7 +73,7 @@ ONCE_EACH = f"l.value = r.value AND list_min(list_intersect(l.{FINDING}, r.{FIND
 """Pairs for estimating, each once: records stand there once for each value by which they are found."""
 
 
-def learned(trained: dict[str, Any], prior: float) -> Weights:
+def learned(trained: dict[str, Any], prior_bits: float) -> Weights:
     """The weights that Splink has found, by the names of observations. `trained` is its saved model."""
     from math import log2
     from types import MappingProxyType
@@ -85,7 +85,7 @@ def learned(trained: dict[str, Any], prior: float) -> Weights:
             name = level.get("label_for_charts", "")
             if "/" in name and m and u and abs(log2(m / u)) <= MOST_BITS:
                 found[name] = (float(m), float(u))
-    return Weights(log2(prior / (1 - prior)), MappingProxyType(found))
+    return Weights(prior_bits, MappingProxyType(found))
 
 
 MOST_BITS = 12.0

@@ -95,7 +95,7 @@ LINE = Comparison(
             "same internet connection",
             0.65,
             2e-4,
-            1.4,
+            1.6,
             "A household or one device; a school, an office or a phone carrier puts many people behind one.",
         ),
         Level("site", "same house or firm by its internet address", 0.4, 5e-4, 1.0, "IPv6 gives a customer one /48."),
@@ -128,7 +128,7 @@ AGENT_AT_HOME = Level(
     "agent_at_home",
     "same kind of browser, system and languages on one line",
     0.6,
-    0.06,
+    0.12,
     0.0,
     "People of one home buy alike and speak alike: however rare the kind is elsewhere, it is not rare there.",
 )
@@ -166,7 +166,7 @@ THROWAWAY = Comparison(
 )
 PLACES = Comparison(
     "places",
-    (Level("all_places", "write from the same places", 0.3, 0.1, 0.0, "Home, phone and work of one person."),),
+    (Level("all_places", "write from the same places", 0.3, 0.15, 0.0, "Home, phone and work of one person."),),
     _differs("write from other places too", 0.03, 0.8, "Colleagues share an office and live apart."),
 )
 KINDS = Comparison(
@@ -176,7 +176,7 @@ KINDS = Comparison(
             "all_kinds",
             "use the same two or more kinds of browser",
             0.3,
-            0.02,
+            0.05,
             0.0,
             "Computer and phone of one person.",
         ),
@@ -196,14 +196,14 @@ MOMENT = Comparison(
 
 ANSWERS = Comparison(
     "answers",
-    (Level("answers", "one answers the other", 0.2, 0.02, 0.0, "Puppets applaud; families talk at home."),),
+    (Level("answers", "one answers the other", 0.2, 0.12, 0.0, "Puppets applaud; families talk at home."),),
 )
 THREADS = Comparison(
     "threads",
     (
-        Level("at_once", "both wrote in one thread within minutes", 0.3, 0.05, 0.0, "A second name is put on at once."),
-        Level("often", "mostly in the same threads", 0.2, 0.03, 0.0, "One person has one set of interests."),
-        Level("some", "some threads in common", 0.35, 0.2, 0.0, "Popular threads draw everybody."),
+        Level("at_once", "both wrote in one thread within minutes", 0.3, 0.12, 0.0, "A second name is put on at once."),
+        Level("often", "mostly in the same threads", 0.2, 0.05, 0.0, "One person has one set of interests."),
+        Level("some", "some threads in common", 0.35, 0.25, 0.0, "Popular threads draw everybody."),
     ),
     _differs("never in one thread", 0.2, 0.5, "Of two busy names of one person, some threads are common."),
 )

@@ -46,11 +46,11 @@ def estimate(rows: list[dict[str, Any]], start: Weights) -> Weights:
         for place, value in enumerate(row[offline.FINDING])
     ]
     linker = _linker(found, offline.settings(start, train=True))
-    session = linker.training.estimate_parameters_using_expectation_maximisation(
+    linker.training.estimate_parameters_using_expectation_maximisation(
         offline.ONCE_EACH, fix_u_probabilities=False, record_sample_proportion=1.0
     )
-    prior = session.core_model_settings.probability_two_random_records_match
-    return offline.learned(linker.misc.save_model_to_json(), float(prior))
+    # Of pairs that share a trace, EM takes far more for one person than are: the odds before anything is known stay.
+    return offline.learned(linker.misc.save_model_to_json(), start.prior_bits)
 
 
 def link(rows: list[dict[str, Any]], using: Weights, at_least: float, spark: Any = None) -> Iterator[LinkedPair]:

@@ -64,7 +64,8 @@ def test_writing_within_a_minute_from_two_kinds_of_browser_speaks_for_two_people
 
 
 def test_the_parts_add_up_to_the_probability_and_say_in_words_what_they_are():
-    link = compare(Common(on_a_line(4, agent=100), frozenset({"email"}))).and_also(Part("style", 1.5, "writes alike"))
+    common = Common(on_a_line(4, agent=100), frozenset({"email"}), shares={"agent": 0.3})
+    link = compare(common).and_also(Part("style", 1.5, "writes alike"))
     odds = 2 ** math.fsum(part.weight for part in link.parts)
     assert link.probability == pytest.approx(odds / (1 + odds))
     words = {part.what: part.words for part in link.parts}
