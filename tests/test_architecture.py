@@ -148,7 +148,9 @@ def test_no_more_than_twenty_packages_are_required() -> None:
     assert len(project["project"]["dependencies"]) <= 20
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "tests/requirements.lock", "tests/tools.lock"])
+@pytest.mark.parametrize(
+    "lock", ["requirements.lock", "tests/requirements.lock", "tests/tools.lock", "tests/spark.lock"]
+)
 def test_every_locked_package_has_one_version_and_a_hash_and_no_address(lock: str) -> None:
     entries = re.split(r"\n(?=\S)", (ROOT / lock).read_text("utf-8").strip())
     assert [entry.splitlines()[0] for entry in entries if not re.match(r"[\w.-]+==\S+", entry)] == []
