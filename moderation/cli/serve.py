@@ -7,6 +7,7 @@ import http.client
 import importlib
 import ipaddress
 import logging
+import multiprocessing
 import os
 import secrets
 import signal
@@ -96,9 +97,12 @@ def fill(house: House) -> None:
         click.echo("Added an example article with comments, held ones and two restrictions.")
 
 
-def announce(address: str, lines: list[str]) -> None:
+def announce(address: str, lines: list[str], workers: int) -> None:
     """Print the lines as soon as somebody who follows them gets an answer; after half a minute without one, all the same."""
     until = time.monotonic() + SECONDS_TO_START
+    # Workers are forks: what this thread holds at that moment, the lock of an import say, they would wait for for ever.
+    while len(multiprocessing.active_children()) < workers and time.monotonic() < until:
+        time.sleep(0.02)
     place = urlsplit(address)
     while time.monotonic() < until:
         try:
@@ -163,7 +167,7 @@ def run(host: str, port: int, workers: int, lines: list[str]) -> None:
     def started() -> None:
         # A closed terminal stops the service as Ctrl-C does; the server's own answer would be a restart of its workers.
         signal.signal(signal.SIGHUP, server.signal_handler_interrupt)
-        threading.Thread(target=announce, args=(address_of(host, port), lines), daemon=True).start()
+        threading.Thread(target=announce, args=(address_of(host, port), lines, workers), daemon=True).start()
 
     # The many threads are on purpose; see THREADS.
     logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
