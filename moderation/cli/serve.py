@@ -40,6 +40,8 @@ WAITING = 1024
 """Connections that may queue up in the system. Their requests are small: what they send is read by a thread."""
 SECONDS_FOR_HEADERS = 10
 SECONDS_TO_START = 30
+PR_SET_PDEATHSIG = 1
+"""From linux/prctl.h."""
 SECONDS_TO_FINISH = 10
 """How long requests in flight may take once the service is told to stop."""
 
@@ -175,10 +177,21 @@ def run(host: str, port: int, workers: int, lines: list[str]) -> None:
         server.serve(target_loader=load_app)
 
 
+def end_with_the_parent() -> None:
+    """Let the system end this worker when the process that started it is killed. It would go on serving otherwise, beside
+    the copy that is started next. Does nothing where the system is not Linux.
+    """
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def load_app(module: str) -> Callable[..., Any]:
     """The WSGI app behind its gate, made in the worker that runs it. By name, as any WSGI server takes it."""
     from moderation.settings import Settings
 
+    end_with_the_parent()
     app: Callable[..., Any] = importlib.import_module(module).create_served(
         Settings.from_environment(os.environ, Path.cwd())
     )

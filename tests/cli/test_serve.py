@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 import subprocess
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.service import PROGRAM, Service, environment
+from tests.crash.processes import family
 
 pytestmark = pytest.mark.xdist_group("serve")
 
@@ -30,6 +32,18 @@ def refused(data_dir: Path, *options: str, **settings: str) -> str:
     assert done.returncode == 2, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     return done.stderr
+
+
+def test_when_the_service_is_killed_no_worker_goes_on_serving(tmp_path: Path) -> None:
+    service = Service(tmp_path, "--workers", "1")
+    assert get(f"{service.address}/healthz")[0] == 200
+    workers = [pid for pid in family(service.process.pid) if pid != service.process.pid]
+    assert workers
+    service.stop(signal.SIGKILL)
+    patience = time.monotonic() + 10
+    while any(Path(f"/proc/{pid}").exists() for pid in workers) and time.monotonic() < patience:
+        time.sleep(0.02)
+    assert [pid for pid in workers if Path(f"/proc/{pid}").exists()] == []
 
 
 def get(address: str) -> tuple[int, str]:
