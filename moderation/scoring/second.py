@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -64,6 +65,9 @@ class SecondOpinion:
 
 def load_parts(raw: bytes, tokenizer_file: Path) -> tuple[InferenceSession, Tokenizer]:
     """The runtime's session on one thread, and the tokenizer. Raises ImportError where they are not installed."""
+    # Since 1.29 the runtime sends events to its maker, with an identifier that it keeps in the home folder, unless this
+    # is set before it is loaded; its call that turns them off comes too late for the first one.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime
     from tokenizers import Tokenizer
 
