@@ -7,7 +7,6 @@ import http.client
 import importlib
 import ipaddress
 import logging
-import multiprocessing
 import os
 import secrets
 import signal
@@ -16,6 +15,7 @@ import sys
 import threading
 import time
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -99,26 +99,6 @@ def fill(house: House) -> None:
         click.echo("Added an example article with comments, held ones and two restrictions.")
 
 
-def announce(address: str, lines: list[str], workers: int) -> None:
-    """Print the lines as soon as somebody who follows them gets an answer; after half a minute without one, all the same."""
-    until = time.monotonic() + SECONDS_TO_START
-    # Workers are forks: what this thread holds at that moment, the lock of an import say, they would wait for for ever.
-    while len(multiprocessing.active_children()) < workers and time.monotonic() < until:
-        time.sleep(0.02)
-    place = urlsplit(address)
-    while time.monotonic() < until:
-        try:
-            # Not for long: what was asked before the worker listened may never be answered.
-            with closing(http.client.HTTPConnection(place.hostname or "", place.port, timeout=2)) as line:
-                line.request("GET", "/healthz")
-                line.getresponse().read()
-            break
-        except (OSError, http.client.HTTPException):
-            time.sleep(0.05)
-    click.echo("\n".join(lines))
-    sys.stdout.flush()
-
-
 def banner(house: House, address: str) -> list[str]:
     """What is printed once the service answers."""
     from moderation.workflow import first_start
@@ -169,12 +149,12 @@ def run(host: str, port: int, workers: int, lines: list[str]) -> None:
     def started() -> None:
         # A closed terminal stops the service as Ctrl-C does; the server's own answer would be a restart of its workers.
         signal.signal(signal.SIGHUP, server.signal_handler_interrupt)
-        threading.Thread(target=announce, args=(address_of(host, port), lines, workers), daemon=True).start()
 
     # The many threads are on purpose; see THREADS.
     logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())
-    with counted_together():
-        server.serve(target_loader=load_app)
+    with counted_together() as folder:
+        words = Banner(address_of(host, port), lines, folder / "announced")
+        server.serve(target_loader=partial(load_app, banner=words))
 
 
 def end_with_the_parent() -> None:
@@ -187,7 +167,39 @@ def end_with_the_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def load_app(module: str) -> Callable[..., Any]:
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """What is to be printed once, by whichever worker answers first."""
+
+    address: str
+    lines: list[str]
+    said: Path
+    """A file that is there once it was printed."""
+
+    def wait_to_be_true(self) -> None:
+        """Print the lines as soon as somebody who follows them gets an answer; after half a minute, all the same."""
+        until = time.monotonic() + SECONDS_TO_START
+        while not self._answers() and time.monotonic() < until:
+            time.sleep(0.02)
+        try:
+            os.close(os.open(self.said, os.O_CREAT | os.O_EXCL))
+        except FileExistsError:
+            return
+        click.echo("\n".join(self.lines))
+        sys.stdout.flush()
+
+    def _answers(self) -> bool:
+        place = urlsplit(self.address)
+        try:
+            with closing(http.client.HTTPConnection(place.hostname or "", place.port, timeout=2)) as line:
+                line.request("GET", "/healthz")
+                line.getresponse().read()
+        except (OSError, http.client.HTTPException):
+            return False
+        return True
+
+
+def load_app(module: str, banner: Banner) -> Callable[..., Any]:
     """The WSGI app behind its gate, made in the worker that runs it. By name, as any WSGI server takes it."""
     from moderation.settings import Settings
 
@@ -195,4 +207,6 @@ def load_app(module: str) -> Callable[..., Any]:
     app: Callable[..., Any] = importlib.import_module(module).create_served(
         Settings.from_environment(os.environ, Path.cwd())
     )
+    # In the worker: a thread beside the process that forks the workers could leave them its locks, never to be opened.
+    threading.Thread(target=banner.wait_to_be_true, name="banner", daemon=True).start()
     return app

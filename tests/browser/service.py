@@ -40,7 +40,7 @@ def environment(data_dir: Path, **settings: str) -> dict[str, str]:
 def _policy(data_dir: Path, settings: dict[str, str]) -> Path:
     """A copy of the shipped policy: moderators put words on the lists beside it."""
     copy = data_dir / "policy.yaml"
-    if "MODERATION_POLICY" in settings or not data_dir.exists():
+    if "MODERATION_POLICY" in settings or not data_dir.is_dir():
         return ROOT / "policy.yaml"
     if not copy.exists():
         shutil.copy(ROOT / "policy.yaml", copy)
