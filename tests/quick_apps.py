@@ -40,4 +40,4 @@ def share_what_is_compiled() -> None:
             compiled[key] = really(rule, append_unknown)
         return compiled[key]
 
-    Rule._compile_builder = once  # type: ignore[method-assign]
+    Rule._compile_builder = once

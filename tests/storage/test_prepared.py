@@ -14,7 +14,7 @@ from moderation.storage.sql import insert_row
 from moderation.storage.tables import NonceRow, PersonRow, PolicyTextRow, UtcDateTime, WebhookRow
 
 TEXT = PolicyTextRow.__table__
-ADD = insert(TEXT).values({name: bindparam(name, type_=TEXT.c[name].type) for name in TEXT.c.keys()})  # noqa: SIM118
+ADD = insert(TEXT).values({name: bindparam(name, type_=TEXT.c[name].type) for name in list(TEXT.c.keys())})
 BY_VERSION = (
     select(PolicyTextRow.sha256, PolicyTextRow.first_used)
     .where(
