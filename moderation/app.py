@@ -26,6 +26,7 @@ from moderation.web import (
     embed,
     errors,
     filters,
+    gate,
     headers,
     language,
     logs,
@@ -36,7 +37,6 @@ from moderation.web import (
     unread,
     words,
 )
-from moderation.web.gate import Gate
 from moderation.web.kept_pages import App as WsgiApp
 from moderation.web.kept_pages import KeptPages
 from moderation.web.mount_path import MountPath, path_of
@@ -131,7 +131,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] | None = Non
     return app
 
 
-def create_served(settings: Settings) -> Gate:
+def create_served(settings: Settings) -> gate.Gate:
     """The app as `moderation serve` runs it: with its log, behind the gate that keeps its few places free, and with
     the threads beside it that send what waits in the outbox and do what is done by the clock.
     """
@@ -140,7 +140,11 @@ def create_served(settings: Settings) -> Gate:
     deliver.start(app.extensions["house"], app.extensions["clock"])
     upkeep.start(app.extensions["house"], app.extensions["clock"])
     counted = metrics.meters(app)
-    return Gate(app, turned_away=counted.turned_away.inc) if counted else Gate(app)
+    at_once = gate.AT_ONCE_BESIDE_SQLITE if settings.database_url.startswith("sqlite") else gate.AT_ONCE
+    turned_away = counted.turned_away.inc if counted else lambda: None
+    front = gate.Gate(app, at_once=at_once, turned_away=turned_away)
+    app.extensions["house"].store.give_way_by(front.aside)
+    return front
 
 
 def _opened(settings: Settings, clock: Callable[[], datetime]) -> House:

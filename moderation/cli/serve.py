@@ -49,9 +49,7 @@ SECONDS_TO_FINISH = 10
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
-@click.option(
-    "--workers", type=click.IntRange(1, 64), help="Processes. Default: 1 with SQLite, one a core with PostgreSQL."
-)
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes. Default: one a core, with SQLite at most 2.")
 @click.option("--demo", is_flag=True, help="Add an example article with comments, a filled queue and a ban, once.")
 def command(host: str, port: int, workers: int | None, demo: bool) -> None:
     """Serve the comment section and its desk.
@@ -119,8 +117,11 @@ def address_of(host: str, port: int) -> str:
 
 
 def workers_for(database_url: str) -> int:
-    """How many processes pay: SQLite lets one write at a time, PostgreSQL serves as many as there are cores."""
-    return 1 if database_url.startswith("sqlite") else os.cpu_count() or 1
+    """How many processes pay: SQLite lets one write at a time, while another judges; PostgreSQL serves as many as there
+    are cores.
+    """
+    cores = os.cpu_count() or 1
+    return min(cores, 2) if database_url.startswith("sqlite") else cores
 
 
 def run(host: str, port: int, workers: int, lines: list[str]) -> None:

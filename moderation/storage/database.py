@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select
@@ -69,6 +69,11 @@ class Store:
                 return self._together.run(write)
         with self.write() as tx:
             return write(tx)
+
+    def give_way_by(self, aside: Callable[[], AbstractContextManager[None]]) -> None:
+        """Enter this while a thread does nothing but wait until another one has written its work to disk."""
+        if self._together is not None:
+            self._together.aside = aside
 
     def mark(self) -> object:
         """Stands for what the database holds: equal marks, given by one store, mean that nothing was committed between.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -39,6 +39,8 @@ class Together:
     def __init__(self, begin: Callable[[], AbstractContextManager[Connection]]) -> None:
         """`begin` gives a transaction that is on disk when its block has ended without an error."""
         self._begin = begin
+        self.aside: Callable[[], AbstractContextManager[None]] = nullcontext
+        """Entered by whoever only waits for another one's work."""
         self._lock = threading.Lock()
         self._waiting: list[_Work] = []
         self._busy = False
@@ -50,7 +52,8 @@ class Together:
             self._waiting.append(mine)
             leads, self._busy = not self._busy, True
         if not leads:
-            mine.ended.wait()
+            with self.aside():
+                mine.ended.wait()
         if leads or mine.leads:
             self._lead(mine)
         if mine.error is not None:

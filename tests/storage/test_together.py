@@ -125,3 +125,18 @@ def test_an_interrupted_leader_hands_the_turn_on(sqlite_store: Store, now: datet
     with pytest.raises(KeyboardInterrupt):
         sqlite_store.write_together(interrupted)
     assert sqlite_store.write_together(opening("night-buses", now)) == "night-buses"
+
+
+def test_who_waits_for_another_ones_commit_gives_way_meanwhile(sqlite_store: Store, now: datetime) -> None:
+    steps: list[str] = []
+
+    @contextmanager
+    def aside() -> Iterator[None]:
+        steps.append("away")
+        yield
+        steps.append("back")
+
+    sqlite_store.give_way_by(aside)
+    futures = Held(sqlite_store).all([opening("one", now), opening("two", now)])
+    assert [future.result() for future in futures] == ["first", "one", "two"]
+    assert sorted(steps) == ["away", "away", "back", "back"]

@@ -86,3 +86,30 @@ def test_an_app_that_breaks_gives_its_place_back() -> None:
     for _ in range(3):
         with pytest.raises(RuntimeError):
             ask(gate)
+
+
+def test_who_only_waits_leaves_the_place_to_another() -> None:
+    waiting, go = threading.Event(), threading.Event()
+
+    def waits_aside(environ: Any, start_response: Any) -> Any:
+        if environ["PATH_INFO"] == "/first":
+            with gate.aside():
+                waiting.set()
+                go.wait(10)
+        return echo(environ, start_response)
+
+    gate = Gate(waits_aside, at_once=1, patience_seconds=5)
+    with ThreadPoolExecutor(1) as hands:
+        first = hands.submit(ask, gate, b"first", PATH_INFO="/first")
+        assert waiting.wait(5)
+        assert ask(gate, b"second", PATH_INFO="/second") == ("200 OK", {}, b"second")
+        go.set()
+        assert first.result(10)[2] == b"first"
+    assert ask(gate, b"third", PATH_INFO="/third")[2] == b"third"
+
+
+def test_stepping_aside_outside_of_a_request_frees_no_place() -> None:
+    gate = Gate(echo, at_once=1, most_waiting=0)
+    with gate.aside(), gate.aside():
+        pass
+    assert gate._places._value == 1
