@@ -134,7 +134,8 @@ def test_no_request_line_or_header_breaks_the_service(
     assert not re.match(rb"HTTP/1.[01] 5", said)
     assert b"evil.example" not in head
     assert b"<script>" not in body.replace(b"<script src", b"")
-    assert b"//evil.example" not in body
+    # What others wrote under the thread may name that host; the page itself may not.
+    assert b"//evil.example" not in re.sub(rb'<section class="discussion".*?</section>', b"", body, flags=re.DOTALL)
     assert moderator.get("/healthz").status == 200
 
 

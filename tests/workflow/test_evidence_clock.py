@@ -23,7 +23,7 @@ def test_networks_and_browsers_are_forgotten_after_ninety_days_and_names_after_a
     start = town.now
     assert evidence_clock.run(town.house, start + 90 * DAY - timedelta(hours=1)) == 0
     assert evidence_clock.run(town.house, start + 91 * DAY) > 0
-    assert kinds(town, person) == {"email", "email_canonical", "email_folded", "mail_domain", "name"}
+    assert kinds(town, person) == {"email", "email_canonical", "email_folded", "mail_domain", "own_domain", "name"}
     evidence_clock.run(town.house, start + 366 * DAY)
     assert kinds(town, person) == set()
 

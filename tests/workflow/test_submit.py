@@ -283,7 +283,9 @@ def test_a_check_that_cannot_be_made_holds_the_comment(visitors, ada):
 
 
 def test_when_judging_itself_breaks_the_comment_is_held_and_the_log_shows_no_text(house, visitors, ada, caplog):
-    broken = dataclasses.replace(house.policy, rules=(object(),))
+    rule = house.policy.rules[0]
+    # Not the detector's own failure, which is a finding: this one cannot even be asked.
+    broken = dataclasses.replace(house.policy, rules=(dataclasses.replace(rule, detector=object(), act_at=None),))
     house.policies.policy = broken
     receipt = visitors.post(ada, "my private words")
     assert receipt.status is Status.HELD

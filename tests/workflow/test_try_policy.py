@@ -7,8 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask, render_template_string
+from flask import render_template_string
 
+from moderation.app import create_app
 from moderation.policy.loader import loads
 from moderation.vocabulary import Action
 from moderation.workflow.try_policy import Trial, try_policy
@@ -17,7 +18,6 @@ from tests.workflow.conftest import PolicyAtHand, Visitors
 SHIPPED = (Path(__file__).parent.parent.parent / "policy.yaml").read_text("utf-8")
 FAST = SHIPPED + "\nscorer: {second_opinion: false}\n"
 GENTLE = FAST.replace("status: enforced", "status: draft")
-TEMPLATES = Path(__file__).parent.parent.parent / "moderation/web/templates"
 
 
 @pytest.fixture
@@ -57,20 +57,17 @@ def test_without_comments_there_is_no_report(people: Visitors) -> None:
     assert trial.report is None
 
 
-def shown(trial: Trial) -> str:
-    app = Flask("desk", template_folder=TEMPLATES)
-    app.jinja_env.filters["counted"] = lambda number, word: f"{number} {word}s"
-    app.add_url_rule("/admin/comments/<int:comment_id>", "desk_comment.comment", str)
-    with app.test_request_context():
+def shown(people: Visitors, trial: Trial) -> str:
+    with create_app(people.house.settings, house=people.house).test_request_context():
         page = '{% from "desk/_replayed.html" import replayed with context %}{{ replayed(trial) }}'
         return " ".join(render_template_string(page, trial=trial).split())
 
 
 def test_the_desk_shows_it(people: Visitors, bo) -> None:
-    assert "no comments yet" in shown(try_policy(people.house, GENTLE))
+    assert "no comments yet" in shown(people, try_policy(people.house, GENTLE))
     posted = people.post(bo, "You fucking <i>idiot</i>!")
-    page = shown(try_policy(people.house, GENTLE))
+    page = shown(people, try_policy(people.house, GENTLE))
     assert "This version would have held or removed 0 more and freed 1." in page
     assert f'href="/admin/comments/{posted.comment_id}"' in page
     assert "You fucking &lt;i&gt;idiot&lt;/i&gt;!" in page
-    assert "mistakes" in shown(try_policy(people.house, "version: one"))
+    assert "mistakes" in shown(people, try_policy(people.house, "version: one"))

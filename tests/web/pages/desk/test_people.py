@@ -125,7 +125,7 @@ def test_a_jump_over_the_ladder_is_pointed_out(mo_sitting: Sitting, person: int)
         ({"day": "2020-01-01"}, "That day has passed."),
         ({"day": "9999-99-99"}, "Write the day as 2026-12-31."),
         ({"length": "a while"}, "Choose how long the block lasts."),
-        ({"reason": "x" * 2001}, "2001 characters long"),
+        ({"reason": "x" * 2001}, "2,001 characters long"),
     ],
 )
 def test_what_is_wrong_is_said_at_the_field_and_nothing_typed_is_lost(
