@@ -25,6 +25,7 @@ from moderation.vocabulary import Action, Author, Evidence, Parent, RuleStatus, 
 from moderation.workflow.house import House
 from moderation.workflow.receipts import Receipt
 from moderation.workflow.submit import submit
+from tests.workflow.mailbox import running, with_mail
 from tests.workflow.town import CHROME, SHIPPED, Town
 
 
@@ -227,3 +228,17 @@ def town(sqlite_store: Store, tmp_path: Path, now: datetime) -> Town:
 def agnes() -> Author:
     """A reader of the town who allows cookies."""
     return Author("Agnes", "agnes@mail.example", "", "192.0.2.10", CHROME, "en-GB", "cookie-of-agnes")
+
+
+@pytest.fixture
+def box():
+    """A mail server that keeps what it is given."""
+    with running() as found:
+        yield found
+
+
+@pytest.fixture
+def mailing(sqlite_visitors, box):
+    """Visitors of a house that sends its mail there."""
+    sqlite_visitors.house = with_mail(sqlite_visitors.house, box)
+    return sqlite_visitors

@@ -6,27 +6,13 @@ import dataclasses
 from datetime import timedelta
 from email.message import EmailMessage
 
-import pytest
-
 from moderation.vocabulary import Author
 from moderation.workflow import ask_for_notices
 from tests.attack import payloads
-from tests.workflow.mailbox import links_in, running, send_all, text_of, with_mail
+from tests.workflow.mailbox import links_in, send_all, text_of
 
 HEADERS = ["Bo\r\nBcc: eve@evil.example", "Bo\nSubject: You have won", "Bo\r\n\r\n<script>alert(1)</script>", "\u202eoB\x00\x1b[2J", "=?utf-8?q?=0aBcc=3a_eve=40evil.example?="]  # fmt: skip
 NEVER = {"Bcc", "Cc", "Reply-To"}
-
-
-@pytest.fixture
-def box():
-    with running() as found:
-        yield found
-
-
-@pytest.fixture
-def mailing(sqlite_visitors, box):
-    sqlite_visitors.house = with_mail(sqlite_visitors.house, box)
-    return sqlite_visitors
 
 
 def confirmed(mailing, box, author, receipt, now):

@@ -15,19 +15,7 @@ from moderation.workflow.notices import rule_hold
 from moderation.workflow.refusals import Conflicted, NotAllowed, UnknownThing
 from moderation.workflow.submit import submit
 from tests.web.conftest import POLICY
-from tests.workflow.mailbox import SITE, links_in, running, send_all, text_of, with_mail
-
-
-@pytest.fixture
-def box():
-    with running() as found:
-        yield found
-
-
-@pytest.fixture
-def mailing(sqlite_visitors, box):
-    sqlite_visitors.house = with_mail(sqlite_visitors.house, box)
-    return sqlite_visitors
+from tests.workflow.mailbox import SITE, links_in, send_all, text_of
 
 
 def minutes(count):
